@@ -1,0 +1,20 @@
+import os
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+django_application = get_wsgi_application()
+
+NO_HOST = b"400 Bad Request: an HTTP/1.1 request needs a Host field (RFC 9112, section 3.2).\n"
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """The site. HTTP/1.1 without Host is refused here, since Django would guess one."""
+    if "HTTP_HOST" not in environ and environ.get("SERVER_PROTOCOL") == "HTTP/1.1":
+        headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(NO_HOST)))]
+        start_response("400 Bad Request", headers)
+        return [NO_HOST]
+    return django_application(environ, start_response)

@@ -1,0 +1,113 @@
+"""Guests and accounts as learners: beginning, keeping, joining, forgetting."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from learn.actions.writing import action
+from learn.domain.comfort import Comfort
+from learn.models import Learner, User
+
+FORGOTTEN_AT_ONCE = 20
+
+
+@action
+def start_guest(*, now: datetime) -> Learner:
+    """Return a new guest; a few guests who stayed away too long are forgotten on the way."""
+    forget_idle_guests(now=now, limit=FORGOTTEN_AT_ONCE)
+    return Learner.objects.create(created_at=now, seen_at=now)
+
+
+@action
+def forget_idle_guests(*, now: datetime, limit: int | None = None) -> int:
+    """Delete guests idle for longer than ``settings.GUEST_DAYS``; return how many."""
+    idle = Learner.objects.guests().idle_since(now - timedelta(days=settings.GUEST_DAYS))
+    ids = list(idle.values_list("pk", flat=True)[:limit])
+    if ids:
+        Learner.objects.filter(pk__in=ids, user=None).delete()
+    return len(ids)
+
+
+@action
+def learner_for_account(user: User, *, now: datetime) -> Learner:
+    """Return the account's learner, made where there is none (staff made by a command)."""
+    learner, _ = Learner.objects.get_or_create(user=user, defaults={"created_at": now, "seen_at": now})
+    return learner
+
+
+@action
+def open_account(*, user: User, guest: Learner | None, now: datetime) -> Learner:
+    """Save the new ``user``; what the guest has done becomes the account's."""
+    user.save()
+    if guest is None or not guest.is_guest:
+        return Learner.objects.create(user=user, created_at=now, seen_at=now)
+    guest.user = user
+    guest.seen_at = now
+    guest.save(update_fields=["user", "seen_at"])
+    return guest
+
+
+def has_work(learner: Learner) -> bool:
+    """Whether there is anything to keep."""
+    return learner.lessons.exists() or learner.answers.exists() or learner.walked.exists()
+
+
+@action
+def join_work(*, guest: Learner, account: Learner) -> None:
+    """Move everything the guest did to the account: nothing lost, nothing doubled. The guest is gone after it."""
+    guest = Learner.objects.select_for_update().get(pk=guest.pk, user=None)
+    _join_lessons(guest, account)
+    _join_answers(guest, account)
+    known = set(account.walked.values_list("graph", "source", "target"))
+    for edge in guest.walked.all():
+        if (edge.graph, edge.source, edge.target) not in known:
+            edge.learner = account
+            edge.save(update_fields=["learner"])
+    guest.feedback.update(learner=account)
+    guest.delete()
+
+
+def _join_lessons(guest: Learner, account: Learner) -> None:
+    own = {progress.lesson: progress for progress in account.lessons.all()}
+    for theirs in guest.lessons.all():
+        mine = own.get(theirs.lesson)
+        if mine is None:
+            theirs.learner = account
+            theirs.save(update_fields=["learner"])
+            continue
+        if theirs.left_at > mine.left_at:
+            mine.left_at, mine.place = theirs.left_at, theirs.place
+        mine.opened_at = min(mine.opened_at, theirs.opened_at)
+        finished = [moment for moment in (mine.finished_at, theirs.finished_at) if moment is not None]
+        mine.finished_at = min(finished, default=None)
+        mine.save()
+
+
+def _join_answers(guest: Learner, account: Learner) -> None:
+    """Append the guest's attempts after the account's own, in the order they were made."""
+    last: dict[str, int] = {}
+    for question, attempt in account.answers.values_list("question", "attempt"):
+        last[question] = max(last.get(question, 0), attempt)
+    for answer in guest.answers.order_by("attempt"):
+        answer.attempt = last[answer.question] = last.get(answer.question, 0) + 1
+        answer.learner = account
+        answer.save(update_fields=["learner", "attempt"])
+
+
+@action
+def forget_guest(guest: Learner) -> None:
+    """Delete a guest and all the guest did."""
+    Learner.objects.filter(pk=guest.pk, user=None).delete()
+
+
+@action
+def delete_account(user: User) -> None:
+    """Delete an account with everything stored about it. Feedback on lessons stays, without its author."""
+    user.delete()
+
+
+@action
+def keep_comfort(learner: Learner, comfort: Comfort) -> None:
+    """Keep the reading settings with the account, for its other browsers."""
+    learner.comfort = comfort.as_text()
+    learner.save(update_fields=["comfort"])

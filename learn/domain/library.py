@@ -1,0 +1,191 @@
+"""Everything under ``content/``, read and held against each other."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from learn.domain.content import ContentError, ContentErrors
+from learn.domain.flow.charts import read_chart
+from learn.domain.flow.graph import Graph, Node
+from learn.domain.lessons.course import Course, read_course
+from learn.domain.lessons.fine_print import FinePrint, read_fine_print
+from learn.domain.lessons.markup import unknown_codes
+from learn.domain.lessons.reader import Lesson, Print, Prose, read_lesson
+from learn.domain.practice.items import Item, read_items
+from learn.domain.status import Registry, read_registry
+
+BACKEND = "backend"
+CHART_ORDER = (BACKEND, "success", "redirect_cache", "bad_request", "auth", "conflict_limit", "dependency", "rfc9110")
+CHECKS_AT_LEAST = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Library:
+    """The content, held together. ``version`` changes with every edit of any file."""
+
+    version: str
+    registry: Registry
+    charts: dict[str, Graph]
+    fine_print: dict[str, FinePrint]
+    items: dict[str, Item]
+    course: Course
+    lessons: dict[str, Lesson]
+
+    @property
+    def backend(self) -> Graph:
+        return self.charts[BACKEND]
+
+    @cached_property
+    def order(self) -> list[Lesson]:
+        return [self.lessons[slug] for slug in self.course.lessons]
+
+    def position(self, slug: str) -> int:
+        """Return the lesson's number in the course, from 1."""
+        return self.course.lessons.index(slug) + 1
+
+    def neighbours(self, slug: str) -> tuple[Lesson | None, Lesson | None]:
+        """Return the lessons before and after this one."""
+        at = self.course.lessons.index(slug)
+        before = self.order[at - 1] if at > 0 else None
+        after = self.order[at + 1] if at + 1 < len(self.order) else None
+        return before, after
+
+    def lessons_about(self, code: int) -> list[Lesson]:
+        return [lesson for lesson in self.order if code in lesson.codes]
+
+    def lessons_at(self, box: str) -> list[Lesson]:
+        return [lesson for lesson in self.order if box in lesson.boxes]
+
+    def fine_print_about(self, code: int) -> list[FinePrint]:
+        return [entry for entry in self.fine_print.values() if code in entry.codes]
+
+    def boxes_of(self, code: int) -> list[tuple[Graph, Node]]:
+        """Return the leaves of all charts that answer a code, the backend's first."""
+        return [(graph, node) for graph in self.charts.values() for node in graph.walks_to(code)]
+
+
+def read_library(root: Path) -> Library:
+    """Return the content under ``root``. Raises ContentErrors with every mistake of every file."""
+    errors: list[ContentError] = []
+    registry = _alone(errors, lambda: read_registry(root / "codes.toml"))
+    charts = _charts(root, registry, errors)
+    fine_print = _alone(errors, lambda: read_fine_print(root / "fine_print.toml"))
+    course = _alone(errors, lambda: read_course(root / "course.toml", root / "references.toml"))
+    lessons: dict[str, Lesson] = {}
+    for path in sorted((root / "lessons").glob("*.md")):
+        try:
+            lessons[path.stem] = read_lesson(path)
+        except ContentError as error:
+            errors.append(error)
+    items = _items(root, registry, charts[BACKEND], errors) if BACKEND in charts else {}
+    if errors:
+        raise ContentErrors(errors)
+    library = Library(_version(root), registry, charts, fine_print, items, course, lessons)
+    errors += _mismatches(library, root)
+    if errors:
+        raise ContentErrors(errors)
+    return library
+
+
+def _alone[T](errors: list[ContentError], read: Callable[[], T]) -> T:
+    """Return what ``read`` gives; nothing else can be read without it."""
+    try:
+        return read()
+    except ContentError as error:
+        raise ContentErrors([*errors, error]) from None
+
+
+def _charts(root: Path, registry: Registry, errors: list[ContentError]) -> dict[str, Graph]:
+    charts: dict[str, Graph] = {}
+    found = {path.stem: path for path in sorted((root / "charts").glob("*.toml"))}
+    first = [name for name in CHART_ORDER if name in found]
+    for name in first + [name for name in found if name not in CHART_ORDER]:
+        try:
+            charts[name] = read_chart(found[name], registry)
+        except ContentError as error:
+            errors.append(error)
+    return charts
+
+
+def _items(root: Path, registry: Registry, backend: Graph, errors: list[ContentError]) -> dict[str, Item]:
+    items: dict[str, Item] = {}
+    for path in sorted((root / "questions").glob("*.toml")):
+        try:
+            for item in read_items(path, registry, backend):
+                if item.id in items:
+                    errors.append(ContentError(path, 1, f"question {item.id!r} also stands in {items[item.id].source}"))
+                items[item.id] = item
+        except ContentError as error:
+            errors.append(error)
+    return items
+
+
+def _mismatches(library: Library, root: Path) -> Iterator[ContentError]:
+    for slug in library.course.lessons:
+        if slug not in library.lessons:
+            yield ContentError(root / "course.toml", 1, f"there is no lesson {slug!r}")
+    for lesson in library.lessons.values():
+        if lesson.slug not in library.course.lessons:
+            yield ContentError(lesson.path, 1, "course.toml doesn't have this lesson")
+        yield from _lesson_mismatches(lesson, library)
+    for graph in library.charts.values():
+        for node in graph.terminals:
+            if node.refine and node.refine not in library.charts:
+                path = root / "charts" / f"{graph.name}.toml"
+                yield ContentError(path, 1, f"box {node.id!r} is refined by unknown chart {node.refine!r}")
+
+
+def _lesson_mismatches(lesson: Lesson, library: Library) -> Iterator[ContentError]:
+    def wrong(line: int, problem: str) -> ContentError:
+        return ContentError(lesson.path, line, problem)
+
+    for code in lesson.codes:
+        if code not in library.registry:
+            yield wrong(1, f"{code} is not a registered code")
+    for box in lesson.boxes:
+        if box not in library.backend.nodes:
+            yield wrong(1, f"the diagram has no box {box!r}")
+    for check in lesson.directives("check"):
+        if check.argument not in library.items:
+            yield wrong(check.line, f"no question is called {check.argument!r}")
+    if len(set(lesson.checks)) < max(CHECKS_AT_LEAST, len(lesson.checks)):
+        yield wrong(1, f"a lesson asks at least {CHECKS_AT_LEAST} different checks")
+    for print_ in lesson.directives("fine-print"):
+        if print_.argument not in library.fine_print:
+            yield wrong(print_.line, f"no fine print is called {print_.argument!r}")
+    yield from _map_mismatches(lesson, library)
+    for block in lesson.blocks:
+        if isinstance(block, Prose):
+            for code in unknown_codes(block.text, library.registry):
+                yield wrong(block.line, f"{{{code}}} is not a registered code")
+        elif isinstance(block, Print):
+            for message in block.exchange.messages:
+                unknown = message.status is not None and message.status not in library.registry
+                if unknown and not block.exchange.illustration:
+                    yield wrong(block.line, f"{message.status} is not a registered code")
+
+
+def _map_mismatches(lesson: Lesson, library: Library) -> Iterator[ContentError]:
+    for drawn in lesson.directives("map"):
+        graph = library.charts.get(drawn.argument)
+        if graph is None:
+            yield ContentError(lesson.path, drawn.line, f"no chart is called {drawn.argument!r}")
+            continue
+        for name in ("lit", "also"):
+            for box in drawn.options.get(name, "").split():
+                if box not in graph.nodes:
+                    yield ContentError(lesson.path, drawn.line, f"the chart has no box {box!r}")
+
+
+def files(root: Path) -> list[Path]:
+    """Return every content file, in order."""
+    return sorted(path for path in root.rglob("*") if path.suffix in (".md", ".toml"))
+
+
+def _version(root: Path) -> str:
+    digest = hashlib.sha256()
+    for path in files(root):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,38 @@
+"""Start the site: migrate, collect static files, check, then hand over to gunicorn."""
+
+import os
+import sys
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, SystemCheckError
+from django.db import DatabaseError
+from django.utils import timezone
+
+from learn.actions.learners import forget_idle_guests
+
+
+class Command(BaseCommand):
+    help = "Prepare the database and the static files, check everything, and serve the site."
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        os.umask(0o077)
+        Path(settings.VAR_DIR).mkdir(exist_ok=True)
+        try:
+            call_command("check", deploy=settings.SECURE, stderr=StringIO())
+        except SystemCheckError as error:
+            raise CommandError(str(error)) from None
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+            call_command("clearsessions")
+            forget_idle_guests(now=timezone.now())
+        except DatabaseError as error:
+            raise CommandError(f"the database at DATABASE_URL can't be used: {error}") from None
+        call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+        os.chdir(settings.BASE_DIR)
+        gunicorn = str(Path(sys.executable).parent / "gunicorn")
+        os.execv(gunicorn, [gunicorn, "--config", "config/gunicorn.py"])

@@ -1,0 +1,68 @@
+from django.db import models
+
+from learn.models.learner import Learner
+
+
+class LessonProgress(models.Model):
+    """A lesson that a learner has opened: where it was left, and when its last check was answered."""
+
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="lessons")
+    lesson = models.SlugField(max_length=80)
+    opened_at = models.DateTimeField()
+    left_at = models.DateTimeField()
+    # The section or check to go on from, as an anchor of the page.
+    place = models.SlugField(max_length=120, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["learner", "opened_at"]
+        verbose_name_plural = "lesson progress"
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "lesson"], name="lesson_once_per_learner"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lesson} by {self.learner}"
+
+
+class CheckAnswer(models.Model):
+    """One attempt at a question, as it was answered, with the version of the question it answered."""
+
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="answers")
+    question = models.SlugField(max_length=60)
+    version = models.PositiveIntegerField()
+    lesson = models.SlugField(max_length=80)
+    attempt = models.PositiveIntegerField()
+    given = models.CharField(max_length=40)
+    right = models.BooleanField()
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["learner", "answered_at", "pk"]
+        constraints = [
+            # A double click, a replayed form and a second tab all meet here.
+            models.UniqueConstraint(fields=["learner", "question", "attempt"], name="attempt_once"),
+        ]
+        indexes = [models.Index(fields=["learner", "lesson"], name="answers_of_lesson")]
+
+    def __str__(self) -> str:
+        return f"{self.question} #{self.attempt} by {self.learner}"
+
+
+class WalkedEdge(models.Model):
+    """An arrow of a chart that a learner has followed in the wizard."""
+
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="walked")
+    graph = models.SlugField(max_length=40)
+    source = models.CharField(max_length=20)
+    target = models.CharField(max_length=20)
+    walked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["learner", "graph", "source", "target"]
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "graph", "source", "target"], name="edge_once_per_learner"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.graph}: {self.source} to {self.target} by {self.learner}"

@@ -1,0 +1,65 @@
+"""How values look: content's inline markup, the states of a drawing, addresses of boxes, JSON for machines."""
+
+import json
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from learn.domain.flow.diagram import Arrow, Box, Lit, Rail
+from learn.domain.flow.graph import Graph, Node
+from learn.domain.lessons.markup import inline
+from learn.library import library
+
+register = template.Library()
+ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@register.filter
+def markup(text: str) -> SafeString:
+    """A line of content as HTML. The renderer lets no HTML through."""
+    return mark_safe(inline(text, library().registry))  # noqa: S308
+
+
+@register.filter
+def dashes(text: str) -> str:
+    """Facts are written with a hyphen between spaces; readers get a dash."""
+    return text.replace(" - ", " – ")
+
+
+@register.filter
+def box_state(lit: Lit, box: Box) -> str:
+    return lit.box(box)
+
+
+@register.filter
+def arrow_state(lit: Lit, arrow: Arrow) -> str:
+    return lit.arrow(arrow)
+
+
+@register.filter
+def rail_state(lit: Lit, rail: Rail) -> str:
+    return lit.rail(rail)
+
+
+@register.filter
+def box_address(node: Node, graph: Graph) -> str:
+    """Where a box is explained: its code's page, the finer chart's wizard, or its place in the words of the chart."""
+    if len(node.codes) == 1:
+        return reverse("code", args=[node.codes[0]])
+    if node.refine:
+        return reverse("wizard", args=[node.refine])
+    return f"{reverse('flowchart', args=[graph.name])}#box-{node.id}"
+
+
+@register.filter
+def as_json(value: Any) -> SafeString:
+    """JSON that can stand in a script element without ending it."""
+    return mark_safe(json.dumps(value, ensure_ascii=False, default=str).translate(ESCAPES))  # noqa: S308
+
+
+@register.filter
+def sentence_of(route: list[Node]) -> str:
+    """A route in words: the labels of its boxes."""
+    return " → ".join(node.label for node in route)

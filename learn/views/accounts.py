@@ -1,0 +1,212 @@
+"""Accounts: opening one, signing in and out, and what belongs to its owner."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import views as auth_views
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from learn.access import GUEST_KEY, account_of, guest_beside_account, learner_of, viewer_of
+from learn.actions.accounts import everything_about
+from learn.actions.learners import delete_account, forget_guest, join_work, learner_for_account, open_account
+from learn.domain.comfort import read_comfort
+from learn.forms.accounts import DeleteAccountForm, EmailForm, PasswordChangeForm, SignInForm, SignUpForm
+from learn.limits import count_failed_sign_in, sign_in_wait_seconds
+from learn.models import User
+from learn.views.errors import too_many_requests
+from learn.views.pages import LearnRequest, base_context, render
+from learn.views.site import redirect_to_sign_in, safe_next, set_comfort
+
+PAGE = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@sensitive_post_parameters()
+@PAGE
+def sign_up(request: LearnRequest) -> HttpResponse:
+    """Open an account; what the guest of this browser has done becomes the account's."""
+    onward = safe_next(request, request.POST.get("next") or request.GET.get("next", ""), reverse("progress"))
+    form = SignUpForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "accounts/sign_up.html", {"form": form, "next": onward}, status=status)
+    if viewer_of(request).user is not None:
+        logout(request)
+    guest = learner_of(request)
+    user = form.save(commit=False)
+    open_account(user=user, guest=guest if guest and guest.is_guest else None, now=timezone.now())
+    request.session.pop(GUEST_KEY, None)
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    messages.success(request, f"Welcome, {user.username}. What you did here as a guest is kept with your account.")
+    return HttpResponseRedirect(onward, status=303)
+
+
+@sensitive_post_parameters()
+@PAGE
+def sign_in(request: LearnRequest) -> HttpResponse:
+    """Sign in to an account, and offer to add what was done in this browser as a guest."""
+    onward = safe_next(request, request.POST.get("next") or request.GET.get("next", ""), reverse("progress"))
+    name = request.POST.get("username", "")
+    address = request.META.get("REMOTE_ADDR", "")
+    if request.method == "POST" and (wait := sign_in_wait_seconds(name, address)):
+        minutes = max(1, round(wait / 60))
+        detail = f"Too many sign-ins have failed. Try again in {minutes} minute{'s' if minutes > 1 else ''}."
+        return too_many_requests(request, detail, retry_seconds=wait)
+    form = SignInForm(request, request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        if form.is_bound and form.cleaned_data.get("username") and form.cleaned_data.get("password"):
+            count_failed_sign_in(name, address)
+        context = {"form": form, "next": onward, "mail": bool(settings.MAILER)}
+        return render(request, "accounts/sign_in.html", context, status=422 if form.is_bound else 200)
+    user = form.get_user()
+    assert isinstance(user, User)
+    login(request, user)
+    learner = learner_for_account(user, now=timezone.now())
+    if guest_beside_account(request) is not None:
+        onward = f"{reverse('add_work')}?next={onward}"
+    response = HttpResponseRedirect(onward, status=303)
+    return set_comfort(request, response, read_comfort(learner.comfort)) if learner.comfort else response
+
+
+@PAGE
+def add_work(request: LearnRequest) -> HttpResponse:
+    """Ask whether what was done in this browser before signing in belongs to the account."""
+    user = account_of(request)
+    onward = safe_next(request, request.POST.get("next") or request.GET.get("next", ""), reverse("progress"))
+    guest = guest_beside_account(request)
+    if guest is None:
+        return HttpResponseRedirect(onward, status=303)
+    if request.method != "POST":
+        context = {
+            "lessons": guest.lessons.count(),
+            "answers": guest.answers.count(),
+            "walked": guest.walked.count(),
+            "next": onward,
+        }
+        return render(request, "accounts/add_work.html", context)
+    if request.POST.get("choice") == "add":
+        join_work(guest=guest, account=learner_for_account(user, now=timezone.now()))
+        messages.success(request, "It has been added to your account.")
+    else:
+        forget_guest(guest)
+        messages.success(request, "It has been left out and deleted.")
+    request.session.pop(GUEST_KEY, None)
+    return HttpResponseRedirect(onward, status=303)
+
+
+@require_POST
+def sign_out(request: LearnRequest) -> HttpResponse:
+    logout(request)
+    return HttpResponseRedirect(reverse("home"), status=303)
+
+
+@PAGE
+def account(request: LearnRequest) -> HttpResponse:
+    """The account's own page."""
+    if viewer_of(request).user is None:
+        return redirect_to_sign_in(request)
+    user = account_of(request)
+    form = EmailForm(request.POST if request.method == "POST" else None, instance=User.objects.get(pk=user.pk))
+    if form.is_bound and form.is_valid():
+        form.save()
+        messages.success(request, "Your e-mail address has been kept.")
+        return HttpResponseRedirect(reverse("account"), status=303)
+    return render(request, "accounts/account.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@sensitive_post_parameters()
+@PAGE
+def change_password(request: LearnRequest) -> HttpResponse:
+    """Change the password; every other session of the account ends."""
+    if viewer_of(request).user is None:
+        return redirect_to_sign_in(request)
+    form = PasswordChangeForm(account_of(request), request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "accounts/change_password.html", {"form": form}, status=422 if form.is_bound else 200)
+    update_session_auth_hash(request, form.save())
+    messages.success(request, "Your password has been changed. Other browsers have been signed out.")
+    return HttpResponseRedirect(reverse("account"), status=303)
+
+
+@require_safe
+def export(request: LearnRequest) -> HttpResponse:
+    """Everything stored about whoever asks, as JSON."""
+    viewer = viewer_of(request)
+    learner = viewer.learner
+    response = JsonResponse(everything_about(viewer.user, learner), json_dumps_params={"indent": 2})
+    response["Content-Disposition"] = 'attachment; filename="statusline.json"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@sensitive_post_parameters()
+@PAGE
+def delete(request: LearnRequest) -> HttpResponse:
+    """Delete the account with everything stored about it; a guest's work needs no password."""
+    viewer = viewer_of(request)
+    if viewer.user is None:
+        return _forget(request)
+    form = DeleteAccountForm(viewer.user, request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "accounts/delete.html", {"form": form}, status=422 if form.is_bound else 200)
+    delete_account(User.objects.get(pk=viewer.user.pk))
+    logout(request)
+    messages.success(request, "Your account and everything stored about it have been deleted.")
+    return HttpResponseRedirect(reverse("home"), status=303)
+
+
+def _forget(request: LearnRequest) -> HttpResponse:
+    learner = learner_of(request)
+    if learner is None:
+        return redirect_to_sign_in(request)
+    if request.method != "POST":
+        return render(request, "accounts/delete.html", {})
+    forget_guest(learner)
+    request.session.flush()
+    messages.success(request, "What was kept for this browser has been deleted.")
+    return HttpResponseRedirect(reverse("home"), status=303)
+
+
+class _OurPage:
+    """Gives Django's own password reset views our header and footer, and 422 for a form that can't be accepted."""
+
+    request: HttpRequest
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | base_context(self.request, 200, "private, no-store")  # type: ignore[misc]
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
+        response.status_code = 422
+        return response
+
+
+@method_decorator(never_cache, name="dispatch")
+class ResetPassword(_OurPage, auth_views.PasswordResetView):
+    template_name = "accounts/reset_password.html"
+    email_template_name = "accounts/reset_password.txt"
+    subject_template_name = "accounts/reset_password_subject.txt"
+    success_url = reverse_lazy("reset_password_sent")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not settings.MAILER:
+            return redirect("reset_password_sent")
+        return super().dispatch(request, *args, **kwargs)
+
+
+@require_safe
+def reset_password_sent(request: LearnRequest) -> HttpResponse:
+    return render(request, "accounts/reset_password_sent.html", {"mail": bool(settings.MAILER)})
+
+
+class ChooseNewPassword(_OurPage, auth_views.PasswordResetConfirmView):
+    template_name = "accounts/choose_new_password.html"
+    success_url = reverse_lazy("sign_in")

@@ -1,0 +1,213 @@
+"""Answering with pages: whole or in part, from memory where the same was asked before, or 304.
+
+A page is a function of its version: the build, the content, the address, the reader's comfort and whatever of the
+reader's own state it shows. The same parts make the weak ETag, so a page nobody could tell apart isn't made twice.
+"""
+
+import gzip
+import hashlib
+import re
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import Any
+
+import brotli
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+from django_htmx.middleware import HtmxDetails
+
+from learn.access import viewer_of
+from learn.build import build
+from learn.domain.comfort import Comfort, read_comfort
+from learn.library import library
+
+COMFORT_COOKIE = "comfort"
+MESSAGES_COOKIE = "messages"
+PUBLIC = "public, no-cache"
+PRIVATE = "private, no-cache"
+NO_STORE = "private, no-store"
+PAGES_HELD = 160
+# Quick first; a page that comes out larger than a warm visit may be is worth a slower go, unless it is huge.
+BROTLI_QUALITY = 5
+WARM_VISIT_BYTES = 7800
+SLOW_GO_BYTES = 96 * 1024
+INDENTATION = re.compile(r"\n[ \n]+<")
+
+
+class LearnRequest(HttpRequest):
+    """What middleware adds to a request, for the type checker."""
+
+    htmx: HtmxDetails
+
+
+@dataclass
+class MadePage:
+    """A page's text, compressed when first asked for so."""
+
+    text: bytes
+
+    @cached_property
+    def br(self) -> bytes:
+        small: bytes = brotli.compress(self.text, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
+        if WARM_VISIT_BYTES < len(small) and len(self.text) < SLOW_GO_BYTES:
+            small = brotli.compress(self.text, mode=brotli.MODE_TEXT)
+        return small
+
+    @cached_property
+    def gzip(self) -> bytes:
+        return gzip.compress(self.text, compresslevel=6, mtime=0)
+
+
+class Pages:
+    """The pages made last, by what they are a function of."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._held: OrderedDict[Any, MadePage] = OrderedDict()
+
+    def get(self, key: Any, make: Callable[[], bytes]) -> MadePage:
+        with self._lock:
+            page = self._held.get(key)
+            if page is not None:
+                self._held.move_to_end(key)
+                return page
+        page = MadePage(make())
+        with self._lock:
+            self._held[key] = page
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+        return page
+
+
+_pages = Pages(PAGES_HELD)
+
+
+def comfort_of(request: HttpRequest) -> Comfort:
+    return read_comfort(request.COOKIES.get(COMFORT_COOKIE, ""))
+
+
+def origin_of(request: HttpRequest) -> str:
+    """Return the site's scheme, host and port, as the request knows them."""
+    return request.build_absolute_uri("/")[:-1]
+
+
+def wants_fragment(request: LearnRequest) -> bool:
+    htmx = request.htmx
+    return bool(htmx) and not (htmx.boosted or htmx.history_restore_request)
+
+
+def render(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+    fragment: str = "",
+    cache_control: str = NO_STORE,
+) -> HttpResponse:
+    """Render a page that is made anew each time, or only its partial ``fragment`` when htmx asked.
+
+    ``fragment`` is always written in the view. Taking it from the request would let a visitor render any partial,
+    around whatever ``if`` protects it.
+    """
+    name = f"{template}#{fragment}" if fragment and wants_fragment(request) else template  # type: ignore[arg-type]
+    text = render_to_string(name, base_context(request, status, cache_control) | context, request)
+    response = HttpResponse(text, status=status)
+    response["Cache-Control"] = cache_control
+    patch_vary_headers(response, ["Cookie", "HX-Request"] if fragment else ["Cookie"])
+    return response
+
+
+def versioned(
+    request: HttpRequest,
+    template: str,
+    context: Callable[[], dict[str, Any]],
+    *,
+    version: tuple[Any, ...] = (),
+    fragment: str = "",
+) -> HttpResponse:
+    """Answer with a page that is a function of ``version``, from memory if it was made before, or with 304.
+
+    ``version`` holds what the page shows beside content, address and comfort: the reader's state. Access is decided
+    before this is called, so a validator never tells a stranger anything.
+    """
+    if MESSAGES_COOKIE in request.COOKIES:
+        return render(request, template, context(), fragment=fragment)
+    viewer = viewer_of(request)
+    part = fragment if fragment and wants_fragment(request) else ""  # type: ignore[arg-type]
+    cookie = request.COOKIES.get(COMFORT_COOKIE, "")
+    facts = (build(), library().version, request.get_full_path(), cookie, viewer.name, viewer.unreadable, part)
+    etag = f'W/"{hashlib.sha256(repr((facts, version)).encode()).hexdigest()[:20]}"'
+    cache_control = PRIVATE if viewer.known or cookie else PUBLIC
+
+    def make() -> bytes:
+        shown = base_context(request, 200, cache_control) | {"etag": etag, "fragment": part} | context()
+        text = render_to_string(f"{template}#{part}" if part else template, shown, request)
+        # Indentation is for those who read templates. No line of a printed exchange begins with a tag.
+        return INDENTATION.sub("\n<", text).encode()
+
+    if _matches(request, etag):
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        host = request.get_host() if not settings.DEBUG else object()
+        key = (etag, request.META.get("CSRF_COOKIE"), host, request.is_secure())
+        response = _encoded(request, _pages.get(key, make))
+    response["ETag"] = etag
+    response["Cache-Control"] = cache_control
+    vary = ["Accept-Encoding", "Cookie", "HX-Request"] if fragment else ["Accept-Encoding", "Cookie"]
+    patch_vary_headers(response, vary)
+    return response
+
+
+def _matches(request: HttpRequest, etag: str) -> bool:
+    """Whether the client holds this page: weak comparison, as RFC 9110, 13.1.2 wants for reads."""
+    given = request.headers.get("If-None-Match", "")
+    if not given or request.method not in ("GET", "HEAD"):
+        return False
+    tags = parse_etags(given)
+    return tags == ["*"] or etag.removeprefix("W/") in [tag.removeprefix("W/") for tag in tags]
+
+
+def _encoded(request: HttpRequest, page: MadePage) -> HttpResponse:
+    accepted = request.headers.get("Accept-Encoding", "")
+    for name in ("br", "gzip"):
+        if _accepts(accepted, name):
+            response = HttpResponse(getattr(page, name))
+            response["Content-Encoding"] = name
+            return response
+    return HttpResponse(page.text)
+
+
+def _accepts(header: str, coding: str) -> bool:
+    for part in header.split(","):
+        name, _, weight = part.partition(";")
+        if name.strip().lower() == coding:
+            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
+
+
+def base_context(request: HttpRequest, status: int, cache_control: str) -> dict[str, Any]:
+    """Return what every page's header and footer show."""
+    comfort = comfort_of(request)
+    return {
+        "viewer": viewer_of(request),
+        "comfort": comfort,
+        "status": library().registry[status],
+        "path": request.path,
+        "full_path": request.get_full_path(),
+        "page_url": request.build_absolute_uri(request.path),
+        "origin": origin_of(request),
+        "cache_control": cache_control,
+        # Reading them takes the cookie away, so they are only looked for where there is one.
+        "notices": list(get_messages(request)) if MESSAGES_COOKIE in request.COOKIES else [],
+        "token": lambda: get_token(request),
+    }
