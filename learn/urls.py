@@ -41,9 +41,7 @@ account_urls = [
     path("delete/", accounts.delete, name="delete_account"),
     path("reset-password/", accounts.ResetPassword.as_view(), name="reset_password"),
     path("reset-password/sent/", accounts.reset_password_sent, name="reset_password_sent"),
-    path(
-        "reset-password/<uidb64>/<token>/", accounts.ChooseNewPassword.as_view(), name="choose_new_password"
-    ),
+    path("reset-password/<uidb64>/<token>/", accounts.ChooseNewPassword.as_view(), name="choose_new_password"),
 ]
 
 urlpatterns = [

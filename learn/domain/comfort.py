@@ -41,8 +41,6 @@ def read_comfort(text: str) -> Comfort:
 def comfort_from(values: Mapping[str, str]) -> Comfort:
     """Return the settings among ``values``, with defaults for what is missing or unknown."""
     known = {
-        field.name: values[field.name]
-        for field in fields(Comfort)
-        if values.get(field.name) in SETTINGS[field.name][1]
+        field.name: values[field.name] for field in fields(Comfort) if values.get(field.name) in SETTINGS[field.name][1]
     }
     return Comfort(**known)

@@ -53,7 +53,8 @@ class Library:
         return before, after
 
     def lessons_about(self, code: int) -> list[Lesson]:
-        return [lesson for lesson in self.order if code in lesson.codes]
+        """Return the lessons that teach a code, the one with the fewest others first."""
+        return sorted((lesson for lesson in self.order if code in lesson.codes), key=lambda lesson: len(lesson.codes))
 
     def lessons_at(self, box: str) -> list[Lesson]:
         return [lesson for lesson in self.order if box in lesson.boxes]

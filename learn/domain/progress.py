@@ -25,9 +25,7 @@ class CodeMet:
     @property
     def words(self) -> str:
         parts = [
-            name
-            for name, met in (("read", self.read), ("answered", self.answered), ("reached", self.reached))
-            if met
+            name for name, met in (("read", self.read), ("answered", self.answered), ("reached", self.reached)) if met
         ]
         return ", ".join(parts) or "not met yet"
 

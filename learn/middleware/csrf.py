@@ -9,7 +9,7 @@ from django.utils.crypto import salted_hmac
 
 @cache
 def visitor_secret() -> str:
-    return salted_hmac("learn.middleware.csrf", "visitor").hexdigest()[:32]
+    return salted_hmac("learn.middleware.csrf", "visitor", algorithm="sha256").hexdigest()[:32]
 
 
 class CsrfMiddleware(CsrfViewMiddleware):

@@ -11,9 +11,7 @@ class Feedback(models.Model):
         NOT_HELPFUL = "not-helpful", "Not helpful"
         MISTAKE = "mistake", "Mistake"
 
-    learner = models.ForeignKey(
-        Learner, on_delete=models.SET_NULL, null=True, blank=True, related_name="feedback"
-    )
+    learner = models.ForeignKey(Learner, on_delete=models.SET_NULL, null=True, blank=True, related_name="feedback")
     lesson = models.SlugField(max_length=80)
     kind = models.CharField(max_length=12, choices=Kind)
     comment = models.TextField(max_length=2000, blank=True)

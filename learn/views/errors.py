@@ -114,8 +114,5 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
     except (OSError, SuspiciousOperation):
         return []
     return [
-        (name, value)
-        for name, values in fields
-        if not any(word in name for word in NEVER_REPEATED)
-        for value in values
+        (name, value) for name, values in fields if not any(word in name for word in NEVER_REPEATED) for value in values
     ]

@@ -33,7 +33,11 @@ def flowchart(request: LearnRequest, name: str = BACKEND) -> HttpResponse:
             "drawing": draw(graph),
             "lit": Lit(frozenset(), frozenset()),
             "rows": [
-                (node, [(edge, graph[edge.target]) for edge in graph.edges_from(node.id)], library().lessons_at(node.id))
+                (
+                    node,
+                    [(edge, graph[edge.target]) for edge in graph.edges_from(node.id)],
+                    library().lessons_at(node.id),
+                )
                 for node in spine(graph)
             ],
             "leaves": graph.terminals,

@@ -197,9 +197,7 @@ def reading(request: LearnRequest, slug: str) -> HttpResponse:
     found = find_lesson(slug)
     place = request.POST.get("place", "")
     now = timezone.now()
-    read_lesson(
-        learner_who_writes(request, now=now), found, place=place if place in found.anchors() else "", now=now
-    )
+    read_lesson(learner_who_writes(request, now=now), found, place=place if place in found.anchors() else "", now=now)
     return HttpResponse(status=204)
 
 

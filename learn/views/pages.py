@@ -57,7 +57,7 @@ class MadePage:
     @cached_property
     def br(self) -> bytes:
         small: bytes = brotli.compress(self.text, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
-        if WARM_VISIT_BYTES < len(small) and len(self.text) < SLOW_GO_BYTES:
+        if len(small) > WARM_VISIT_BYTES and len(self.text) < SLOW_GO_BYTES:
             small = brotli.compress(self.text, mode=brotli.MODE_TEXT)
         return small
 

@@ -15,7 +15,8 @@ from learn.actions.learners import keep_comfort
 from learn.domain.comfort import SETTINGS, Comfort, comfort_from
 from learn.domain.flow.diagram import Lit, draw
 from learn.domain.library import Library
-from learn.domain.search import Entry, entries, search as find
+from learn.domain.search import Entry, entries
+from learn.domain.search import search as find
 from learn.library import library
 from learn.views.lessons import next_lesson
 from learn.views.pages import COMFORT_COOKIE, LearnRequest, comfort_of, origin_of, render, versioned
@@ -135,7 +136,9 @@ def robots(request: LearnRequest) -> HttpResponse:
 def sitemap(request: LearnRequest) -> HttpResponse:
     """Every public page, lessons with the day they were last verified."""
     held = library()
-    pages: list[tuple[str, Any]] = [(reverse(name), None) for name in ("home", "course", "codes", "wizards", "series", "privacy")]
+    pages: list[tuple[str, Any]] = [
+        (reverse(name), None) for name in ("home", "course", "codes", "wizards", "series", "privacy")
+    ]
     pages += [(reverse("lesson", args=[lesson.slug]), lesson.verified) for lesson in held.order]
     pages += [(reverse("code", args=[status.code]), None) for status in held.registry]
     for name in held.charts:

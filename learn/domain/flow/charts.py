@@ -84,9 +84,7 @@ def _questions(name: str, fields: dict[str, Any], registry: Registry) -> Graph:
         edges.append(Edge(key, step["next"]))
     for key, leaf in fields["leaves"].items():
         label = _label(leaf["code"], registry)
-        nodes.append(
-            Node(key, label, "rect", "terminal", (leaf["code"],), why=leaf["why"], refs=tuple(leaf["refs"]))
-        )
+        nodes.append(Node(key, label, "rect", "terminal", (leaf["code"],), why=leaf["why"], refs=tuple(leaf["refs"])))
     return Graph(
         name=name,
         title=fields["title"],

@@ -22,6 +22,8 @@ EXIT_STEP = 46
 RAIL_X = 500
 LANE_STEP = 13
 LINE_HEIGHT = 16
+# From the end of a row to the middle of a one-line box of the next.
+ROW_GAP = 43
 TOP = 26
 
 
@@ -155,12 +157,10 @@ class _Layout:
         left = min(14, self._lane_x(len(self.lanes) - 1) - 10) if self.lanes else 14
         right = RAIL_X + 14 if rails else self.exit_x + EXIT_WIDTH + 10
         boxes = (*self.on_spine.values(), *self.exits.values())
-        return Drawing(
-            self.graph, left, right - left, height, boxes, tuple(arrows), tuple(rails), self._shared_rail()
-        )
+        return Drawing(self.graph, left, right - left, height, boxes, tuple(arrows), tuple(rails), self._shared_rail())
 
     def _place(self) -> int:
-        y = TOP
+        y = row_end = TOP
         for node in spine(self.graph):
             box = self._spine_box(node, y)
             self.on_spine[node.id] = box
@@ -169,8 +169,8 @@ class _Layout:
                 exit_box = self._exit_box(edge, box.y + place * EXIT_STEP)
                 self.exits[node.id, edge.target] = exit_box
                 row_end = max(row_end, exit_box.bottom)
-            y = row_end + 26 + 17
-        return y - 8
+            y = row_end + ROW_GAP
+        return row_end + 12
 
     def _exits_of(self, node: Node) -> list[Edge]:
         return [e for e in self.graph.edges_from(node.id) if self.graph[e.target].role == "terminal"]
@@ -178,13 +178,7 @@ class _Layout:
     def _spine_box(self, node: Node, y: int) -> Box:
         asks = node.shape == "diamond"
         form: Literal["q", "db", "end", "box"] = (
-            "q"
-            if asks
-            else "db"
-            if node.shape == "cylinder"
-            else "end"
-            if node.role in ("client", "end")
-            else "box"
+            "q" if asks else "db" if node.shape == "cylinder" else "end" if node.role in ("client", "end") else "box"
         )
         texts = wrap(node.label, 31 if self.mirror else 36)
         width = self.spine_width if asks else self.spine_width - 28

@@ -92,9 +92,7 @@ class Graph:
 
     @cached_property
     def _leaving(self) -> dict[str, tuple[Edge, ...]]:
-        return {
-            key: tuple(e for e in self.edges if e.source == key and not e.back_to_client) for key in self.nodes
-        }
+        return {key: tuple(e for e in self.edges if e.source == key and not e.back_to_client) for key in self.nodes}
 
     def edges_from(self, node_id: str) -> tuple[Edge, ...]:
         """Return the arrows that leave a node, without the way back to the client."""

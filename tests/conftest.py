@@ -1,0 +1,71 @@
+"""The cast. Gwen learns as a guest, Ada has an account, Ben has another, Sam is staff."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from learn.actions.learners import open_account, start_guest
+from learn.domain.library import Library
+from learn.library import library as site_library
+from learn.limits import limiter
+from learn.models import Learner, User
+
+PASSWORD = "correct horse battery"
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return site_library()
+
+
+@pytest.fixture(autouse=True)
+def _no_failed_sign_ins() -> Iterator[None]:
+    limiter().storage.reset()
+    yield
+
+
+def make_user(name: str, **fields: object) -> User:
+    user = User(username=name, **fields)
+    user.set_password(PASSWORD)
+    open_account(user=user, guest=None, now=NOW)
+    return user
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    return make_user("Ada", email="ada@example.test")
+
+
+@pytest.fixture
+def ben(db: None) -> User:
+    return make_user("Ben O'Neill")
+
+
+@pytest.fixture
+def sam(db: None) -> User:
+    return make_user("Sam", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def guest(db: None) -> Learner:
+    return start_guest(now=NOW)
+
+
+@pytest.fixture
+def gwen(client: Client, guest: Learner) -> Client:
+    """A browser that a guest learns in."""
+    session = client.session
+    session["guest"] = guest.pk
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return client
+
+
+@pytest.fixture
+def strict_client() -> Client:
+    """A browser whose forms are checked for their token."""
+    return Client(enforce_csrf_checks=True)

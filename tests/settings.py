@@ -1,0 +1,24 @@
+"""The site's settings, on the database and cache of TEST_DATABASE_URL and TEST_CACHE_URL."""
+
+import os
+
+os.environ["DEBUG"] = "false"
+os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 32
+for name in ("SECURE", "HOST", "PORT", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "MAIL_URL", "DATABASE_URL", "CACHE_URL"):
+    os.environ.pop(name, None)
+if os.environ.get("TEST_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
+if os.environ.get("TEST_CACHE_URL"):
+    os.environ["CACHE_URL"] = os.environ["TEST_CACHE_URL"]
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import DATABASES, STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Hashed names need collectstatic, which only the browser tests against gunicorn run.
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+MAILER = {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}
+MAILERS = {"default": MAILER}
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # A test closes its connections itself; a pool would keep the test database busy.
+    DATABASES["default"]["OPTIONS"].pop("pool", None)
