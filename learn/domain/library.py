@@ -142,12 +142,10 @@ def _lesson_mismatches(lesson: Lesson, library: Library) -> Iterator[ContentErro
     def wrong(line: int, problem: str) -> ContentError:
         return ContentError(lesson.path, line, problem)
 
-    for code in lesson.codes:
-        if code not in library.registry:
-            yield wrong(1, f"{code} is not a registered code")
-    for box in lesson.boxes:
-        if box not in library.backend.nodes:
-            yield wrong(1, f"the diagram has no box {box!r}")
+    for code in {*lesson.codes} - {status.code for status in library.registry}:
+        yield wrong(1, f"{code} is not a registered code")
+    for box in {*lesson.boxes} - library.backend.nodes.keys():
+        yield wrong(1, f"the diagram has no box {box!r}")
     for check in lesson.directives("check"):
         if check.argument not in library.items:
             yield wrong(check.line, f"no question is called {check.argument!r}")
@@ -157,15 +155,18 @@ def _lesson_mismatches(lesson: Lesson, library: Library) -> Iterator[ContentErro
         if print_.argument not in library.fine_print:
             yield wrong(print_.line, f"no fine print is called {print_.argument!r}")
     yield from _map_mismatches(lesson, library)
+    yield from _code_mismatches(lesson, library)
+
+
+def _code_mismatches(lesson: Lesson, library: Library) -> Iterator[ContentError]:
     for block in lesson.blocks:
         if isinstance(block, Prose):
             for code in unknown_codes(block.text, library.registry):
-                yield wrong(block.line, f"{{{code}}} is not a registered code")
-        elif isinstance(block, Print):
+                yield ContentError(lesson.path, block.line, f"{{{code}}} is not a registered code")
+        elif isinstance(block, Print) and not block.exchange.illustration:
             for message in block.exchange.messages:
-                unknown = message.status is not None and message.status not in library.registry
-                if unknown and not block.exchange.illustration:
-                    yield wrong(block.line, f"{message.status} is not a registered code")
+                if message.status is not None and message.status not in library.registry:
+                    yield ContentError(lesson.path, block.line, f"{message.status} is not a registered code")
 
 
 def _map_mismatches(lesson: Lesson, library: Library) -> Iterator[ContentError]:

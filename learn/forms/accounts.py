@@ -5,6 +5,8 @@ from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm, 
 
 from learn.models import User
 
+NOT_TOGETHER = "This name and password don't belong together. Check both for typos; capitals matter in the password."
+
 
 class SignUpForm(BaseUserCreationForm):  # type: ignore[type-arg]
     """A name and a password; an e-mail address only for those who want to reset the password by mail."""
@@ -38,10 +40,7 @@ class SignUpForm(BaseUserCreationForm):  # type: ignore[type-arg]
 class SignInForm(AuthenticationForm):
     """A name and a password."""
 
-    error_messages = {
-        "invalid_login": "This name and password don't belong together. Check both for typos; capitals matter in the password.",
-        "inactive": "This name and password don't belong together. Check both for typos; capitals matter in the password.",
-    }
+    error_messages = {"invalid_login": NOT_TOGETHER, "inactive": NOT_TOGETHER}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -41,7 +41,7 @@ class User(AbstractUser):
 
     learner: "Learner"
 
-    objects: ClassVar[AccountManager] = AccountManager()  # type: ignore[assignment]
+    objects: ClassVar[AccountManager] = AccountManager()
 
     class Meta(AbstractUser.Meta):
         pass

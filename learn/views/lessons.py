@@ -159,8 +159,8 @@ def check(request: LearnRequest, slug: str, item_id: str) -> HttpResponse:
         return _check_again(request, found, item, problem, status=409)
     try:
         marking = mark(item, form.cleaned_data["given"], library().registry, library().backend)
-    except NotAnAnswer as problem:
-        return _check_again(request, found, item, str(problem), given=form.cleaned_data["given"])
+    except NotAnAnswer as error:
+        return _check_again(request, found, item, str(error), given=form.cleaned_data["given"])
     now = timezone.now()
     learner = learner_who_writes(request, now=now)
     try:

@@ -8,6 +8,7 @@ A code that several questions lead to is drawn once beside each of them, so no a
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from textwrap import wrap
 from typing import Literal
 
@@ -275,14 +276,14 @@ class Lit:
     def by_route(cls, graph: Graph, route: Iterable[str]) -> "Lit":
         """Light the boxes of a route in order, and the arrows between them where there are any."""
         ids = list(route)
-        drawn = {(edge.source, edge.target) for edge in graph.edges}
-        pairs = set(zip(ids, ids[1:], strict=False)) & drawn
-        if graph.resume is not None and (graph.resume.at, graph.resume.target) in zip(ids, ids[1:], strict=False):
+        steps = set(pairwise(ids))
+        pairs = steps & {(edge.source, edge.target) for edge in graph.edges}
+        if graph.resume is not None and (graph.resume.at, graph.resume.target) in steps:
             pairs.add((graph.resume.source, graph.resume.target))
         return cls(frozenset(ids), frozenset(pairs), ids[-1] if ids else "")
 
     def box(self, box: Box) -> State:
-        """Return how a box is drawn. A code that stands beside several questions is lit beside the one that led there."""
+        """Return how a box is drawn. A code that stands beside several questions is lit beside one of them only."""
         if box.form == "exit" and self.edges and (box.source, box.node.id) not in self.edges:
             return ""
         if box.node.id == self.now:
