@@ -61,7 +61,7 @@ def gwen(client: Client, guest: Learner) -> Client:
     session = client.session
     session["guest"] = guest.pk
     session.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
     return client
 
 

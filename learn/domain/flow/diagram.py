@@ -185,7 +185,9 @@ class _Layout:
         width = self.spine_width if asks else self.spine_width - 28
         height = (38 if asks else 34) + LINE_HEIGHT * (len(texts) - 1)
         middle = y + (height - 34) // 2
-        return Box(node, form, self.spine_x, middle, width, height, _lines(texts, middle))
+        # A cylinder's lid takes the upper part.
+        text_middle = middle + 4 if form == "db" else middle
+        return Box(node, form, self.spine_x, middle, width, height, _lines(texts, text_middle))
 
     def _exit_box(self, edge: Edge, y: int) -> Box:
         node = self.graph[edge.target]

@@ -99,8 +99,7 @@ class State:
         walks = [self.walk] if self.finer_walk is None else [self.walk, self.finer_walk]
         found = []
         for walk in walks:
-            for edge in walk.edges:
-                node = self.graph.nodes.get(edge.source) or self.now[edge.source]
+            for node, edge in zip(walk.nodes, walk.edges, strict=False):
                 asked = node.role == "question"
                 found.append(Passed(node, edge.label or "", tuple(self.choices(node)) if asked else ()))
         return found
