@@ -99,8 +99,10 @@ def _split(name: str, value: str, schemes: tuple[str, ...], example: str) -> Spl
 
 
 def _without_password(value: str) -> str:
+    """Return the URL without what may be secret in it: name and password, and the query."""
     before, at, after = value.rpartition("@")
-    return f"{before.rpartition(':')[0]}:…{at}{after}" if at else value
+    shown = after.partition("?")[0]
+    return f"{before.partition('://')[0]}://…{at}{shown}" if at else shown
 
 
 def database(name: str, default: str) -> dict[str, Any]:
@@ -111,7 +113,7 @@ def database(name: str, default: str) -> dict[str, Any]:
     if parts.scheme == "sqlite":
         path = unquote(parts.path)
         if parts.netloc or len(path) < 2:
-            raise ImproperlyConfigured(f"{name} must look like {example}, not {value!r}.")
+            raise ImproperlyConfigured(f"{name} must look like {example}, not {_without_password(value)!r}.")
         return _sqlite(path.removeprefix("/"))
     if not parts.path.strip("/"):
         raise ImproperlyConfigured(f"{name} must name a database, as in {example}.")
@@ -148,7 +150,7 @@ def cache(name: str) -> dict[str, Any]:
     value = text(name)
     if not value:
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    _split(name, value, ("redis", "rediss", "unix"), "redis://host:6379/0")
+    _split(name, value, ("redis", "rediss"), "redis://host:6379/0")
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": value}
 
 

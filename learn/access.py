@@ -56,8 +56,22 @@ def viewer_of(request: HttpRequest) -> Viewer:
     return found
 
 
+def set_unreadable(request: HttpRequest) -> None:
+    """Note that the session can't be read, so that nobody waits for the database a second time."""
+    request._viewer = Viewer(unreadable=True)  # type: ignore[attr-defined]
+
+
+def sure_viewer_of(request: HttpRequest) -> Viewer:
+    """Return who is looking, for what concerns nobody else. Raises OperationalError where that can't be read."""
+    viewer = viewer_of(request)
+    if viewer.unreadable:
+        raise OperationalError("the session of this request can't be read")
+    return viewer
+
+
 def _find_viewer(request: HttpRequest) -> Viewer:
-    if not hasattr(request, "session") or not request.session.session_key:
+    # A request may be refused before anybody asked who sent it.
+    if not hasattr(request, "user") or not request.session.session_key:
         return VISITOR
     try:
         if request.user.is_authenticated:
@@ -94,7 +108,7 @@ def learner_who_writes(request: HttpRequest, *, now: datetime) -> Learner:
 
 def account_of(request: HttpRequest) -> User:
     """Return the account that is signed in. Raises PermissionDenied for everybody else."""
-    user = viewer_of(request).user
+    user = sure_viewer_of(request).user
     if user is None:
         raise PermissionDenied("Sign in to see this page.")
     return user

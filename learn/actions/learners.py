@@ -1,12 +1,13 @@
 """Guests and accounts as learners: beginning, keeping, joining, forgetting."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
 
 from learn.actions.writing import action
 from learn.domain.comfort import Comfort
-from learn.models import Learner, User
+from learn.models import Feedback, Learner, User
 
 FORGOTTEN_AT_ONCE = 20
 
@@ -53,17 +54,24 @@ def has_work(learner: Learner) -> bool:
 
 
 @action
-def join_work(*, guest: Learner, account: Learner) -> None:
-    """Move everything the guest did to the account: nothing lost, nothing doubled. The guest is gone after it."""
-    guest = Learner.objects.select_for_update().get(pk=guest.pk, user=None)
+def join_work(*, guest: Learner, account: Learner, checks: Mapping[str, Collection[str]]) -> None:
+    """Move everything the guest did to the account: nothing lost, nothing doubled. The guest is gone after it.
+
+    ``checks`` are the questions of each lesson: one begun by both may be finished only together.
+    """
+    found = Learner.objects.guests().select_for_update().filter(pk=guest.pk).first()
+    if found is None:
+        return  # a double click has joined them already
+    guest = found
     _join_lessons(guest, account)
     _join_answers(guest, account)
+    _finish_lessons(account, checks)
     known = set(account.walked.values_list("graph", "source", "target"))
     for edge in guest.walked.all():
         if (edge.graph, edge.source, edge.target) not in known:
             edge.learner = account
             edge.save(update_fields=["learner"])
-    guest.feedback.update(learner=account)
+    _join_feedback(guest, account)
     guest.delete()
 
 
@@ -92,6 +100,31 @@ def _join_answers(guest: Learner, account: Learner) -> None:
         answer.attempt = last[answer.question] = last.get(answer.question, 0) + 1
         answer.learner = account
         answer.save(update_fields=["learner", "attempt"])
+
+
+def _finish_lessons(account: Learner, checks: Mapping[str, Collection[str]]) -> None:
+    first = dict(account.answers.order_by("-answered_at").values_list("question", "answered_at"))
+    for progress in account.lessons.filter(finished_at=None):
+        asked = checks.get(progress.lesson, ())
+        if asked and all(question in first for question in asked):
+            progress.finished_at = max(first[question] for question in asked)
+            progress.save(update_fields=["finished_at"])
+
+
+def _join_feedback(guest: Learner, account: Learner) -> None:
+    """Keep the later of two opinions on a lesson, and one of two reports in the same words."""
+    for theirs in guest.feedback.all():
+        mine = account.feedback.filter(lesson=theirs.lesson)
+        if theirs.kind == Feedback.Kind.MISTAKE:
+            mine = mine.filter(kind=Feedback.Kind.MISTAKE, comment=theirs.comment)
+        else:
+            mine = mine.exclude(kind=Feedback.Kind.MISTAKE)
+        if mine.filter(written_at__gte=theirs.written_at).exists():
+            theirs.delete()
+            continue
+        mine.delete()
+        theirs.learner = account
+        theirs.save(update_fields=["learner"])
 
 
 @action

@@ -25,8 +25,13 @@ class ContentErrors(Exception):
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the file's fields. Raises ContentError where it can't be read."""
+    return parse_toml(read_text(path), path)
+
+
+def read_text(path: Path) -> str:
+    """Return the file's text. Raises ContentError where it isn't there or isn't text."""
     try:
-        return parse_toml(path.read_text(encoding="utf-8"), path)
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ContentError(path, 1, "there is no such file") from None
     except UnicodeDecodeError as error:
@@ -45,11 +50,11 @@ def parse_toml(text: str, path: Path, *, first_line: int = 1) -> dict[str, Any]:
 
 
 def line_of(text: str, needle: str, *, first_line: int = 1) -> int:
-    """Return the line of the file on which ``needle`` first stands, else ``first_line``."""
-    for number, line in enumerate(text.splitlines(), start=first_line):
-        if needle in line:
-            return number
-    return first_line
+    """Return the first line of the file that begins with ``needle``, or else has it, or else ``first_line``."""
+    lines = text.splitlines()
+    begins = (number for number, line in enumerate(lines, start=first_line) if line.startswith(needle))
+    has = (number for number, line in enumerate(lines, start=first_line) if needle in line)
+    return next(begins, next(has, first_line))
 
 
 def require(fields: dict[str, Any], names: dict[str, type], path: Path, line: int, what: str) -> None:
@@ -61,6 +66,14 @@ def require(fields: dict[str, Any], names: dict[str, type], path: Path, line: in
             raise ContentError(path, line, f"{what}: {name!r} must be {_PLAIN[kind]}, not {fields[name]!r}")
         if fields[name] == "":
             raise ContentError(path, line, f"{what}: {name!r} is empty")
+
+
+def require_each(fields: dict[str, Any], names: dict[str, type], path: Path, line: int, what: str) -> None:
+    """Raise ContentError unless every value in each of these lists is of its type."""
+    for name, kind in names.items():
+        for value in fields[name]:
+            if not isinstance(value, kind) or isinstance(value, bool):
+                raise ContentError(path, line, f"{what}: each of {name!r} must be {_PLAIN[kind]}, not {value!r}")
 
 
 def refuse_unknown(fields: Iterable[str], known: Iterable[str], path: Path, line: int, what: str) -> None:

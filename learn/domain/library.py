@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from learn.domain.content import ContentError, ContentErrors
+from learn.domain.content import ContentError, ContentErrors, line_of, read_text
 from learn.domain.flow.charts import read_chart
 from learn.domain.flow.graph import Graph, Node
 from learn.domain.lessons.course import Course, read_course
@@ -70,14 +70,14 @@ class Library:
 def read_library(root: Path) -> Library:
     """Return the content under ``root``. Raises ContentErrors with every mistake of every file."""
     errors: list[ContentError] = []
-    registry = _alone(errors, lambda: read_registry(root / "codes.toml"))
+    registry = _alone(errors, root / "codes.toml", read_registry)
     charts = _charts(root, registry, errors)
-    fine_print = _alone(errors, lambda: read_fine_print(root / "fine_print.toml"))
-    course = _alone(errors, lambda: read_course(root / "course.toml", root / "references.toml"))
+    fine_print = _alone(errors, root / "fine_print.toml", read_fine_print)
+    course = _alone(errors, root / "course.toml", lambda path: read_course(path, root / "references.toml"))
     lessons: dict[str, Lesson] = {}
     for path in sorted((root / "lessons").glob("*.md")):
         try:
-            lessons[path.stem] = read_lesson(path)
+            lessons[path.stem] = _told(path, read_lesson)
         except ContentError as error:
             errors.append(error)
     items = _items(root, registry, charts[BACKEND], errors) if BACKEND in charts else {}
@@ -90,10 +90,18 @@ def read_library(root: Path) -> Library:
     return library
 
 
-def _alone[T](errors: list[ContentError], read: Callable[[], T]) -> T:
+def _told[T](path: Path, read: Callable[[Path], T]) -> T:
+    """Return what ``read`` gives. A value of a shape that no reader foresaw is a mistake in the file like any other."""
+    try:
+        return read(path)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise ContentError(path, 1, f"a value has the wrong shape ({type(error).__name__}: {error})") from error
+
+
+def _alone[T](errors: list[ContentError], path: Path, read: Callable[[Path], T]) -> T:
     """Return what ``read`` gives; nothing else can be read without it."""
     try:
-        return read()
+        return _told(path, read)
     except ContentError as error:
         raise ContentErrors([*errors, error]) from None
 
@@ -104,9 +112,11 @@ def _charts(root: Path, registry: Registry, errors: list[ContentError]) -> dict[
     first = [name for name in CHART_ORDER if name in found]
     for name in first + [name for name in found if name not in CHART_ORDER]:
         try:
-            charts[name] = read_chart(found[name], registry)
+            charts[name] = _told(found[name], lambda path: read_chart(path, registry))
         except ContentError as error:
             errors.append(error)
+    if BACKEND not in found:
+        errors.append(ContentError(root / "charts" / f"{BACKEND}.toml", 1, "there is no such file"))
     return charts
 
 
@@ -114,9 +124,12 @@ def _items(root: Path, registry: Registry, backend: Graph, errors: list[ContentE
     items: dict[str, Item] = {}
     for path in sorted((root / "questions").glob("*.toml")):
         try:
-            for item in read_items(path, registry, backend):
+            for item in _told(path, lambda path: read_items(path, registry, backend)):
                 if item.id in items:
-                    errors.append(ContentError(path, 1, f"question {item.id!r} also stands in {items[item.id].source}"))
+                    line = line_of(read_text(path), f'id = "{item.id}"')
+                    errors.append(
+                        ContentError(path, line, f"question {item.id!r} also stands in {items[item.id].source}")
+                    )
                 items[item.id] = item
         except ContentError as error:
             errors.append(error)
@@ -126,7 +139,8 @@ def _items(root: Path, registry: Registry, backend: Graph, errors: list[ContentE
 def _mismatches(library: Library, root: Path) -> Iterator[ContentError]:
     for slug in library.course.lessons:
         if slug not in library.lessons:
-            yield ContentError(root / "course.toml", 1, f"there is no lesson {slug!r}")
+            line = line_of(read_text(root / "course.toml"), f'"{slug}"')
+            yield ContentError(root / "course.toml", line, f"there is no lesson {slug!r}")
     for lesson in library.lessons.values():
         if lesson.slug not in library.course.lessons:
             yield ContentError(lesson.path, 1, "course.toml doesn't have this lesson")
@@ -135,17 +149,21 @@ def _mismatches(library: Library, root: Path) -> Iterator[ContentError]:
         for node in graph.terminals:
             if node.refine and node.refine not in library.charts:
                 path = root / "charts" / f"{graph.name}.toml"
-                yield ContentError(path, 1, f"box {node.id!r} is refined by unknown chart {node.refine!r}")
+                line = line_of(read_text(path), f'id = "{node.id}"')
+                yield ContentError(path, line, f"box {node.id!r} is refined by unknown chart {node.refine!r}")
 
 
 def _lesson_mismatches(lesson: Lesson, library: Library) -> Iterator[ContentError]:
     def wrong(line: int, problem: str) -> ContentError:
         return ContentError(lesson.path, line, problem)
 
+    def front(name: str) -> int:
+        return line_of(read_text(lesson.path), f"{name} =")
+
     for code in {*lesson.codes} - {status.code for status in library.registry}:
-        yield wrong(1, f"{code} is not a registered code")
+        yield wrong(front("codes"), f"{code} is not a registered code")
     for box in {*lesson.boxes} - library.backend.nodes.keys():
-        yield wrong(1, f"the diagram has no box {box!r}")
+        yield wrong(front("boxes"), f"the diagram has no box {box!r}")
     for check in lesson.directives("check"):
         if check.argument not in library.items:
             yield wrong(check.line, f"no question is called {check.argument!r}")
@@ -162,7 +180,8 @@ def _code_mismatches(lesson: Lesson, library: Library) -> Iterator[ContentError]
     for block in lesson.blocks:
         if isinstance(block, Prose):
             for code in unknown_codes(block.text, library.registry):
-                yield ContentError(lesson.path, block.line, f"{{{code}}} is not a registered code")
+                line = line_of(block.text, f"{{{code}}}", first_line=block.line)
+                yield ContentError(lesson.path, line, f"{{{code}}} is not a registered code")
         elif isinstance(block, Print) and not block.exchange.illustration:
             for message in block.exchange.messages:
                 if message.status is not None and message.status not in library.registry:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from learn.domain.content import ContentError, line_of, read_toml, require
+from learn.domain.content import ContentError, line_of, read_text, read_toml, require
 
 CLASS_NAMES = {
     1: "Informational",
@@ -146,9 +146,10 @@ class Registry:
 
 def read_registry(path: Path) -> Registry:
     """Return the codes in ``path``. Raises ContentError at the first mistake."""
-    text = path.read_text(encoding="utf-8")
+    text, codes = read_text(path), read_toml(path)
+    require(codes, {"code": list}, path, 1, "the registry")
     statuses = []
-    for fields in read_toml(path)["code"]:
+    for fields in codes["code"]:
         line = line_of(text, f"code = {fields.get('code')}")
         try:
             statuses.append(_status(fields, path, line))
@@ -165,6 +166,7 @@ def read_registry(path: Path) -> Registry:
 
 def _status(fields: dict[str, Any], path: Path, line: int) -> Status:
     require(fields, {"code": int, "phrase": str, "meaning": str, "url": str}, path, line, "a code")
+    require(fields, {"headers": dict, "retry": dict, "content": dict, "confused_with": list}, path, line, "a code")
     headers, retry, content = fields["headers"], fields["retry"], fields["content"]
     if retry["policy"] not in RETRY_ADVICE:
         raise ContentError(path, line, f"{retry['policy']!r} is not a retry policy")

@@ -31,7 +31,7 @@ class SignUpForm(BaseUserCreationForm):  # type: ignore[type-arg]
         self.order_fields(["username", "password1", "password2", "email"])
 
     def clean_username(self) -> str:
-        name = str(self.cleaned_data["username"])
+        name = str(User.normalize_username(self.cleaned_data["username"]))
         if User.objects.filter(username__iexact=name).exists():
             raise forms.ValidationError("This name is taken. Choose another, or sign in.", code="unique")
         return name

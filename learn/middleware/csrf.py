@@ -2,9 +2,12 @@
 
 from functools import cache
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.crypto import salted_hmac
+
+from learn.access import set_unreadable
 
 
 @cache
@@ -21,7 +24,13 @@ class CsrfMiddleware(CsrfViewMiddleware):
     """
 
     def _get_secret(self, request: HttpRequest) -> str | None:
-        secret: str | None = super()._get_secret(request)  # type: ignore[misc]
+        try:
+            secret: str | None = super()._get_secret(request)  # type: ignore[misc]
+        except (OperationalError, InterfaceError):
+            if request.method not in ("GET", "HEAD"):
+                raise
+            set_unreadable(request)
+            return visitor_secret()
         return secret or visitor_secret()
 
     def _set_csrf_cookie(self, request: HttpRequest, response: HttpResponseBase) -> None:

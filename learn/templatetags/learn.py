@@ -7,8 +7,9 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from learn.domain.flow.diagram import Arrow, Box, Lit, Rail
+from learn.domain.flow.diagram import Lit
 from learn.domain.flow.graph import Graph, Node
+from learn.domain.flow.shapes import Arrow, Box, Rail
 from learn.domain.lessons.markup import inline
 from learn.library import library
 

@@ -1,6 +1,7 @@
 """Accounts: opening one, signing in and out, and what belongs to its owner."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -8,22 +9,22 @@ from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from learn.access import GUEST_KEY, account_of, guest_beside_account, learner_of, viewer_of
+from learn.access import GUEST_KEY, account_of, guest_beside_account, learner_of, sure_viewer_of, viewer_of
 from learn.actions.accounts import everything_about
 from learn.actions.learners import delete_account, forget_guest, join_work, learner_for_account, open_account
 from learn.domain.comfort import read_comfort
 from learn.forms.accounts import DeleteAccountForm, EmailForm, PasswordChangeForm, SignInForm, SignUpForm
+from learn.library import library
 from learn.limits import count_failed_sign_in, sign_in_wait_seconds
 from learn.models import User
 from learn.views.errors import too_many_requests
-from learn.views.pages import LearnRequest, base_context, render
+from learn.views.pages import NO_STORE, LearnRequest, base_context, render
 from learn.views.site import redirect_to_sign_in, safe_next, set_comfort
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +72,7 @@ def sign_in(request: LearnRequest) -> HttpResponse:
     login(request, user)
     learner = learner_for_account(user, now=timezone.now())
     if guest_beside_account(request) is not None:
-        onward = f"{reverse('add_work')}?next={onward}"
+        onward = f"{reverse('add_work')}?{urlencode({'next': onward})}"
     response = HttpResponseRedirect(onward, status=303)
     return set_comfort(request, response, read_comfort(learner.comfort)) if learner.comfort else response
 
@@ -93,7 +94,8 @@ def add_work(request: LearnRequest) -> HttpResponse:
         }
         return render(request, "accounts/add_work.html", context)
     if request.POST.get("choice") == "add":
-        join_work(guest=guest, account=learner_for_account(user, now=timezone.now()))
+        checks = {lesson.slug: lesson.checks for lesson in library().order}
+        join_work(guest=guest, account=learner_for_account(user, now=timezone.now()), checks=checks)
         messages.success(request, "It has been added to your account.")
     else:
         forget_guest(guest)
@@ -111,7 +113,7 @@ def sign_out(request: LearnRequest) -> HttpResponse:
 @PAGE
 def account(request: LearnRequest) -> HttpResponse:
     """The account's own page."""
-    if viewer_of(request).user is None:
+    if sure_viewer_of(request).user is None:
         return redirect_to_sign_in(request)
     user = account_of(request)
     form = EmailForm(request.POST if request.method == "POST" else None, instance=User.objects.get(pk=user.pk))
@@ -126,7 +128,7 @@ def account(request: LearnRequest) -> HttpResponse:
 @PAGE
 def change_password(request: LearnRequest) -> HttpResponse:
     """Change the password; every other session of the account ends."""
-    if viewer_of(request).user is None:
+    if sure_viewer_of(request).user is None:
         return redirect_to_sign_in(request)
     form = PasswordChangeForm(account_of(request), request.POST if request.method == "POST" else None)
     if not form.is_valid():
@@ -139,11 +141,11 @@ def change_password(request: LearnRequest) -> HttpResponse:
 @require_safe
 def export(request: LearnRequest) -> HttpResponse:
     """Everything stored about whoever asks, as JSON."""
-    viewer = viewer_of(request)
+    viewer = sure_viewer_of(request)
     learner = viewer.learner
     response = JsonResponse(everything_about(viewer.user, learner), json_dumps_params={"indent": 2})
     response["Content-Disposition"] = 'attachment; filename="statusline.json"'
-    response["Cache-Control"] = "private, no-store"
+    response["Cache-Control"] = NO_STORE
     return response
 
 
@@ -151,7 +153,7 @@ def export(request: LearnRequest) -> HttpResponse:
 @PAGE
 def delete(request: LearnRequest) -> HttpResponse:
     """Delete the account with everything stored about it; a guest's work needs no password."""
-    viewer = viewer_of(request)
+    viewer = sure_viewer_of(request)
     if viewer.user is None:
         return _forget(request)
     form = DeleteAccountForm(viewer.user, request.POST if request.method == "POST" else None)
@@ -180,17 +182,22 @@ class _OurPage:
 
     request: HttpRequest
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        response["Cache-Control"] = NO_STORE
+        return response
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
-        return context | base_context(self.request, 200, "private, no-store")
+        return context | base_context(self.request, 200, NO_STORE)
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
+        response: TemplateResponse = super().form_invalid(form)  # type: ignore[misc]
+        response.context_data = (response.context_data or {}) | {"status": library().registry[422]}
         response.status_code = 422
         return response
 
 
-@method_decorator(never_cache, name="dispatch")
 class ResetPassword(_OurPage, auth_views.PasswordResetView):
     template_name = "accounts/reset_password.html"
     email_template_name = "accounts/reset_password.txt"

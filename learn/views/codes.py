@@ -38,9 +38,10 @@ def codes(request: LearnRequest) -> HttpResponse:
 def code(request: LearnRequest, code: str) -> HttpResponse:
     """One code: what it means, what it obliges to, what it is confused with, where the diagram has it."""
     held = library()
-    if not code.isascii() or int(code) not in held.registry or len(code) != 3:
-        detail = f"No code {code} is registered. Codes have three digits, from 100 to 599."
-        nearest = held.registry.nearest(min(int(code), 9999) if code.isascii() else 0)
+    if not (code.isascii() and code.isdecimal() and len(code) == 3 and int(code) in held.registry):
+        asked = code if len(code) <= 20 else f"{code[:20]}…"
+        detail = f"No code {asked} is registered. Codes have three digits, from 100 to 599."
+        nearest = held.registry.nearest(int(code[:4]) if code.isdecimal() else 0)
         return error_page(request, 404, detail, nearest=nearest)
     status = held.registry[int(code)]
     return versioned(request, "codes/code.html", lambda: _code_context(status))

@@ -103,7 +103,11 @@ def service_unavailable(request: HttpRequest) -> HttpResponse:
     """Answer 503, with what was typed in a form that sends it again."""
     detail = "The database doesn't answer at the moment. Lessons, codes and the wizard can still be read."
     typed = [] if request.method != "POST" else _typed(request)
-    response = error_page(request, 503, detail, typed=typed, retry_seconds=RETRY_SECONDS)
+    shown: dict[str, Any] = {"typed": typed, "retry_seconds": RETRY_SECONDS}
+    if typed:
+        # The one secret that is known to be this browser's own is in the token it has sent.
+        shown["token"] = request.POST.get("csrfmiddlewaretoken", "")
+    response = error_page(request, 503, detail, **shown)
     response["Retry-After"] = str(RETRY_SECONDS)
     return response
 

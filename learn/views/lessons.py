@@ -26,7 +26,7 @@ from learn.views.structured import course_data, lesson_data
 def course(request: LearnRequest) -> HttpResponse:
     """All lessons, with what this learner has done of them."""
     progress = progress_of(learner_of(request))
-    state = tuple((p.lesson, p.finished_at is not None) for p in progress)
+    state = tuple((p.lesson, p.place, p.finished_at is not None) for p in progress)
 
     def context() -> dict[str, Any]:
         by_lesson = {p.lesson: p for p in progress}
@@ -165,8 +165,8 @@ def check(request: LearnRequest, slug: str, item_id: str) -> HttpResponse:
     learner = learner_who_writes(request, now=now)
     try:
         answer_check(learner, found, marking, attempt=form.cleaned_data["attempt"], now=now)
-    except AnsweredElsewhere as before:
-        problem = f"You had answered this before, in another tab: {before.answer.given}. That answer stands."
+    except AnsweredElsewhere:
+        problem = "You had answered this before, in another tab, and otherwise. That answer stands."
         return _check_again(request, found, item, problem, status=409)
     if not wants_fragment(request):
         return HttpResponseRedirect(f"{reverse('lesson', args=[slug])}#check-{item_id}", status=303)

@@ -17,10 +17,12 @@ from typing import Any
 import brotli
 from django.conf import settings
 from django.contrib.messages import get_messages
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.encoding import iri_to_uri
 from django.utils.http import parse_etags
 from django_htmx.middleware import HtmxDetails
 
@@ -97,7 +99,10 @@ def comfort_of(request: HttpRequest) -> Comfort:
 
 def origin_of(request: HttpRequest) -> str:
     """Return the site's scheme, host and port, as the request knows them."""
-    return request.build_absolute_uri("/")[:-1]
+    try:
+        return request.build_absolute_uri("/")[:-1]
+    except DisallowedHost:
+        return ""  # the page that refuses it has no links to elsewhere
 
 
 def wants_fragment(request: LearnRequest) -> bool:
@@ -145,7 +150,8 @@ def versioned(
     viewer = viewer_of(request)
     part = fragment if fragment and wants_fragment(request) else ""  # type: ignore[arg-type]
     cookie = request.COOKIES.get(COMFORT_COOKIE, "")
-    facts = (build(), library().version, request.get_full_path(), cookie, viewer.name, viewer.unreadable, part)
+    known = (viewer.known, viewer.name, viewer.unreadable)
+    facts = (build(), library().version, request.get_full_path(), cookie, known, part)
     etag = f'W/"{hashlib.sha256(repr((facts, version)).encode()).hexdigest()[:20]}"'
     cache_control = PRIVATE if viewer.known or cookie else PUBLIC
 
@@ -198,14 +204,15 @@ def _accepts(header: str, coding: str) -> bool:
 def base_context(request: HttpRequest, status: int, cache_control: str) -> dict[str, Any]:
     """Return what every page's header and footer show."""
     comfort = comfort_of(request)
+    origin = origin_of(request)
     return {
         "viewer": viewer_of(request),
         "comfort": comfort,
         "status": library().registry[status],
         "path": request.path,
         "full_path": request.get_full_path(),
-        "page_url": request.build_absolute_uri(request.path),
-        "origin": origin_of(request),
+        "page_url": origin + iri_to_uri(request.path),
+        "origin": origin,
         "cache_control": cache_control,
         # Reading them takes the cookie away, so they are only looked for where there is one.
         "notices": list(get_messages(request)) if MESSAGES_COOKIE in request.COOKIES else [],

@@ -21,8 +21,8 @@ def progress(request: LearnRequest) -> HttpResponse:
     walked = walked_by(learner)
     state = (
         tuple((p.lesson, p.place, p.finished_at is not None) for p in lessons),
-        len(answers),
-        len(walked),
+        tuple((a.question, a.right) for a in answers),
+        tuple(sorted(walked)),
     )
 
     def context() -> dict[str, Any]:

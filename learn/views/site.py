@@ -14,7 +14,7 @@ from learn.access import learner_of, progress_of, viewer_of
 from learn.actions.learners import keep_comfort
 from learn.domain.comfort import SETTINGS, Comfort, comfort_from
 from learn.domain.flow.diagram import Lit, draw
-from learn.domain.library import Library
+from learn.domain.library import BACKEND, Library
 from learn.domain.search import Entry, entries
 from learn.domain.search import search as find
 from learn.library import library
@@ -141,8 +141,9 @@ def sitemap(request: LearnRequest) -> HttpResponse:
     ]
     pages += [(reverse("lesson", args=[lesson.slug]), lesson.verified) for lesson in held.order]
     pages += [(reverse("code", args=[status.code]), None) for status in held.registry]
-    for name in held.charts:
-        pages += [(reverse("flowchart", args=[name]), None), (reverse("wizard", args=[name]), None)]
+    pages.append((reverse("backend_flowchart"), None))
+    pages += [(reverse("flowchart", args=[name]), None) for name in held.charts if name != BACKEND]
+    pages += [(reverse("wizard", args=[name]), None) for name in held.charts]
     return _xml(request, "site/sitemap.xml", {"pages": pages}, "application/xml")
 
 

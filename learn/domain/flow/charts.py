@@ -1,9 +1,10 @@
 """Charts from ``content/charts/*.toml``: a drawing with boxes and arrows, or questions and leaves."""
 
+import re
 from pathlib import Path
 from typing import Any
 
-from learn.domain.content import ContentError, line_of, read_toml, require
+from learn.domain.content import ContentError, line_of, read_text, read_toml, require
 from learn.domain.flow.graph import Edge, Graph, Node, Resume
 from learn.domain.status import Registry
 
@@ -14,13 +15,11 @@ def read_chart(path: Path, registry: Registry) -> Graph:
     """Return the chart in ``path``. Raises ContentError at the first mistake."""
     fields = read_toml(path)
     require(fields, {"title": str, "kind": str, "start": str}, path, 1, "the chart")
-    try:
-        graph = _drawing(path.stem, fields) if "nodes" in fields else _questions(path.stem, fields, registry)
-    except KeyError as error:
-        raise ContentError(path, 1, f"something has no {error.args[0]!r}") from None
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path)
+    _require_parts(fields, text, path)
+    graph = _drawing(path.stem, fields) if "nodes" in fields else _questions(path.stem, fields, registry)
     for problem in graph.problems():
-        raise ContentError(path, 1, problem)
+        raise ContentError(path, _place(text, problem), problem)
     for node in graph.terminals:
         for code in node.codes:
             if code not in registry:
@@ -30,6 +29,46 @@ def read_chart(path: Path, registry: Registry) -> Graph:
             line = line_of(text, f"[questions.{node.id}]")
             raise ContentError(path, line, f"question {node.id!r} needs 'means' and an 'example' for each answer")
     return graph
+
+
+BOX: dict[str, type] = {"id": str, "label": str, "shape": str, "role": str, "means": str}
+ARROW: dict[str, type] = {"from": str, "to": str}
+QUESTION: dict[str, type] = {"q": str, "means": str, "refs": list, "basis": str, "yes": dict, "no": dict}
+WAY: dict[str, type] = {"to": str, "why": str, "example": str}
+LEAF: dict[str, type] = {"code": int, "why": str, "refs": list}
+
+
+def _require_parts(fields: dict[str, Any], text: str, path: Path) -> None:
+    """Raise ContentError at the line of the first box, arrow, question or leaf that lacks something."""
+
+    def need(part: dict[str, Any], names: dict[str, type], needle: str, what: str) -> None:
+        require(part, names, path, line_of(text, needle), what)
+
+    if "nodes" in fields:
+        require(fields, {"nodes": list, "edges": list}, path, 1, "the chart")
+        for node in fields["nodes"]:
+            need(node, BOX, f'id = "{node.get("id")}"', f"box {node.get('id')!r}")
+        for edge in fields["edges"]:
+            need(edge, ARROW, f'from = "{edge.get("from")}"', f"arrow {edge.get('from')!r} to {edge.get('to')!r}")
+        return
+    require(fields, {"questions": dict, "leaves": dict}, path, 1, "the chart")
+    for key, question in fields["questions"].items():
+        need(question, QUESTION, f"[questions.{key}]", f"question {key!r}")
+        for answer, label in ANSWERS:
+            need(question[answer], WAY, f"[questions.{key}.{answer}]", f"question {key!r}, {label}")
+    for key, step in fields.get("interim", {}).items():
+        need(step, {**LEAF, "next": str}, f"[interim.{key}]", f"interim {key!r}")
+    for key, leaf in fields["leaves"].items():
+        need(leaf, LEAF, f"[leaves.{key}]", f"leaf {key!r}")
+
+
+def _place(text: str, problem: str) -> int:
+    """Return the line of the first node that a problem names."""
+    for key in re.findall(r"'(\w+)'", problem):
+        for needle in (f"[questions.{key}]", f"[interim.{key}]", f"[leaves.{key}]", f'id = "{key}"'):
+            if needle in text:
+                return line_of(text, needle)
+    return 1
 
 
 def _drawing(name: str, fields: dict[str, Any]) -> Graph:

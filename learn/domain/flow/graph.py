@@ -106,16 +106,20 @@ class Graph:
     def terminals(self) -> list[Node]:
         return [node for node in self.nodes.values() if node.role == "terminal"]
 
-    def walk(self, answer: Callable[[Node], str | None]) -> Walk:
+    def walk(self, answer: Callable[[Node], str | None], leaves: Callable[[Node], bool] = lambda node: False) -> Walk:
         """Follow the chart from its start.
 
         At each question ``answer`` gives the label of an arrow in its address form (``rate-limited``),
-        and the walk stops where it gives None. Raises LookupError for an answer the question lacks.
+        and the walk stops where it gives None. At each other box ``leaves`` says whether the walk leaves the
+        drawing there. Raises LookupError for an answer the question lacks.
         """
         node = self[self.start]
         edges: list[Edge] = []
         nodes = [node]
-        while (edge := self._next(node, answer)) is not None:
+        while node.role == "question" or not leaves(node):
+            edge = self._next(node, answer)
+            if edge is None:
+                break
             node = self[edge.target]
             edges.append(edge)
             nodes.append(node)
@@ -204,7 +208,7 @@ class Graph:
     def problems(self) -> Iterator[str]:
         """Yield a sentence for each thing that makes this chart unusable."""
         unknown = [
-            f"arrow {edge.source} to {edge.target} leads to or from a node that isn't there"
+            f"arrow {edge.source!r} to {edge.target!r} leads to or from a node that isn't there"
             for edge in self.edges
             if edge.source not in self.nodes or edge.target not in self.nodes
         ]

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from learn.domain.content import ContentError, read_toml, require
+from learn.domain.content import ContentError, line_of, read_text, read_toml, refuse_unknown, require, require_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,16 @@ def read_course(path: Path, references: Path) -> Course:
     fields, links = read_toml(path), read_toml(references)
     names = {"title": str, "summary": str, "series": str, "part": int, "parts": int, "lessons": list}
     require(fields, names, path, 1, "the course")
+    require_each(fields, {"lessons": str}, path, line_of(read_text(path), "lessons"), "the course")
     if len(set(fields["lessons"])) < len(fields["lessons"]):
         raise ContentError(path, 1, "a lesson stands in the course twice")
     require(links, {"reference": list, "video": list, "related": list, "source": dict}, references, 1, "references")
+    text = read_text(references)
+    line = line_of(text, "[source]")
+    require(links["source"], {"title": str, "author": str, "published_by": str}, references, line, "the source")
+    refuse_unknown(links["source"], {"title", "author", "published_by", "verified"}, references, line, "the source")
+    if not isinstance(links["source"].get("verified"), date):
+        raise ContentError(references, line, "the source: 'verified' must be a date such as 2026-03-18")
     return Course(
         title=fields["title"],
         summary=fields["summary"],
@@ -54,8 +62,15 @@ def read_course(path: Path, references: Path) -> Course:
         part=fields["part"],
         parts=fields["parts"],
         lessons=tuple(fields["lessons"]),
-        references=tuple(Link(**link) for link in links["reference"]),
-        videos=tuple(Link(**link) for link in links["video"]),
-        related=tuple(Link(**link) for link in links["related"]),
+        references=tuple(_link(link, references, text) for link in links["reference"]),
+        videos=tuple(_link(link, references, text) for link in links["video"]),
+        related=tuple(_link(link, references, text) for link in links["related"]),
         source=Source(**links["source"]),
     )
+
+
+def _link(fields: dict[str, Any], path: Path, text: str) -> Link:
+    line = line_of(text, next((f'{name} = "{fields[name]}"' for name in ("title", "url", "why") if name in fields), ""))
+    require(fields, {"title": str}, path, line, "a link")
+    refuse_unknown(fields, {"title", "url", "author", "why"}, path, line, "a link")
+    return Link(**fields)

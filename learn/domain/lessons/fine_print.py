@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from learn.domain.content import ContentError, line_of, read_toml, require
+from learn.domain.content import ContentError, line_of, read_text, read_toml, require, require_each
 
 REFERENCE = re.compile(r"(\d{4,5}) s([\d.]+)(?: \((.*)\))?")
 
@@ -43,12 +43,14 @@ class FinePrint:
 
 def read_fine_print(path: Path) -> dict[str, FinePrint]:
     """Return the entries by id. Raises ContentError at the first mistake."""
-    text = path.read_text(encoding="utf-8")
+    text, prints = read_text(path), read_toml(path)
+    require(prints, {"fine_print": list}, path, 1, "the fine print")
     entries: dict[str, FinePrint] = {}
     names = {"id": str, "where": str, "claim": str, "verdict": str, "weight": int, "fine_print": str}
-    for fields in read_toml(path)["fine_print"]:
+    for fields in prints["fine_print"]:
         line = line_of(text, f'id = "{fields.get("id")}"')
         require(fields, {**names, "refs": list, "codes": list}, path, line, "fine print")
+        require_each(fields, {"refs": str, "codes": int}, path, line, "fine print")
         if fields["id"] in entries:
             raise ContentError(path, line, f"two entries are called {fields['id']}")
         if fields["weight"] not in (1, 2, 3):

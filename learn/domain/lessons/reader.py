@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from learn.domain.content import ContentError, line_of, parse_toml, refuse_unknown, require
+from learn.domain.content import ContentError, line_of, parse_toml, read_text, refuse_unknown, require, require_each
 from learn.domain.lessons.exchange import CALLERS, Exchange, ExchangeError, read_exchange
 from learn.domain.lessons.markup import slugify
 
@@ -95,7 +95,7 @@ def read_lesson(path: Path) -> Lesson:
     """Return the lesson in ``path``. Raises ContentError at the first mistake."""
     if not SLUG.fullmatch(path.stem):
         raise ContentError(path, 1, "a file name is lower-case words and hyphens")
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path)
     front, body, body_line = _split(text, path)
     fields = parse_toml(front, path, first_line=2)
     require(fields, FIELDS, path, 1, "front matter")
@@ -131,6 +131,8 @@ def _check_front(fields: dict[str, Any], front: str, path: Path) -> None:
     def wrong(name: str, problem: str) -> ContentError:
         return ContentError(path, line_of(front, name, first_line=2), problem)
 
+    for name, kind in (("codes", int), ("boxes", str), ("pairs", str), ("takeaways", str)):
+        require_each(fields, {name: kind}, path, line_of(front, name, first_line=2), "front matter")
     if not isinstance(fields.get("verified"), date):
         raise wrong("verified", "front matter: 'verified' must be a date such as 2026-11-22")
     if not 1 <= fields["minutes"] <= 15:
@@ -148,9 +150,10 @@ def _blocks(body: str, path: Path, first_line: int) -> Iterator[Block]:
     number = 0
 
     def flush() -> Iterator[Block]:
-        text = "\n".join(prose).strip("\n")
-        if text:
-            yield Prose(text, prose_line)
+        text = "\n".join(prose)
+        empty = len(text) - len(text.lstrip("\n"))
+        if empty < len(text):
+            yield Prose(text.strip("\n"), prose_line + empty)
         prose.clear()
 
     while number < len(lines):
@@ -223,11 +226,12 @@ def _headings(blocks: tuple[Block, ...], path: Path) -> Iterator[Heading]:
     for block in blocks:
         if not isinstance(block, Prose):
             continue
-        for number, line in enumerate(block.text.split("\n")):
+        fenced = False
+        for here, line in enumerate(block.text.split("\n"), start=block.line):
+            fenced ^= line.startswith("```")
             found = HEADING.match(line)
-            if found is None:
+            if found is None or fenced:
                 continue
-            here = block.line + number
             if len(found[1]) not in (2, 3):
                 raise ContentError(path, here, "headings are ## or ###; the title is the page's #")
             if len(found[1]) == 2:

@@ -5,7 +5,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Literal
 
-from learn.domain.content import ContentError, line_of, read_toml, refuse_unknown, require
+from learn.domain.content import ContentError, line_of, read_text, read_toml, refuse_unknown, require, require_each
 from learn.domain.flow.graph import Graph
 from learn.domain.lessons.exchange import Exchange, ExchangeError, read_exchange
 from learn.domain.lessons.fine_print import Reference, read_reference
@@ -56,7 +56,7 @@ class Item:
 
 def read_items(path: Path, registry: Registry, backend: Graph) -> list[Item]:
     """Return the questions in ``path``. Raises ContentError at the first mistake."""
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path)
     return [_Reader(path, text, registry, backend, fields).item() for fields in read_toml(path).get("question", [])]
 
 
@@ -75,6 +75,7 @@ class _Reader:
         fields = self.fields
         names = {"id": str, "version": int, "kind": str, "codes": list, "boxes": list, "rfc": str, "stem": str}
         require(fields, names, self.path, self.line, "a question")
+        require_each(fields, {"codes": int, "boxes": str}, self.path, self.line, "a question")
         if fields["kind"] not in KINDS:
             raise self.error(f"kind is one of {', '.join(KINDS)}, not {fields['kind']!r}")
         if not SLUG.fullmatch(fields["id"]) or len(fields["id"]) > 60:

@@ -1,0 +1,196 @@
+"""A sandbox's data: the checkout and inventory shop as it stands, and as it stood on day one."""
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal, TypedDict
+
+type Role = Literal["customer", "support", "admin"]
+
+FAULTS: dict[str, tuple[str, ...]] = {
+    "payments": ("ok", "malformed", "down", "slow"),
+    "app": ("ok", "crash"),
+    "database": ("ok", "down"),
+    "gateway": ("ok", "maintenance"),
+}
+TOKENS = {
+    "customer": "tok_customer",
+    "other": "tok_other",
+    "support": "tok_support",
+    "admin": "tok_admin",
+    "expired": "tok_expired",
+}
+ORDERS_AT_MOST = 200
+REMEMBERED_AT_MOST = 500
+
+
+class User(TypedDict):
+    userId: str
+    role: Role
+    displayName: str
+    email: str
+    password: str
+    newsletter: bool
+
+
+class Product(TypedDict):
+    sku: str
+    name: str
+    price: int
+    currency: str
+    stock: int
+    version: int
+    changed: int
+    withdrawn: bool
+
+
+class Line(TypedDict):
+    sku: str
+    quantity: int
+
+
+class Order(TypedDict):
+    orderId: str
+    userId: str
+    status: str
+    items: list[Line]
+    total: int
+    currency: str
+    note: str | None
+    version: int
+    payments: list[dict[str, Any]]
+    hidden: bool
+    damaged: bool
+
+
+class Job(TypedDict):
+    jobId: str
+    reportId: str
+    type: str
+    userId: str
+    started: float
+
+
+class Remembered(TypedDict):
+    """A finished success under an idempotency key."""
+
+    digest: str
+    status: int
+    headers: list[list[str]]
+    content: str
+
+
+class Running(TypedDict):
+    """A charge whose provider hasn't answered yet."""
+
+    orderId: str
+    userId: str
+    key: str
+    digest: str
+    started: float
+
+
+@dataclass
+class Shop:
+    users: dict[str, User]
+    tokens: dict[str, str]
+    expired: list[str]
+    products: dict[str, Product]
+    slugs: dict[str, tuple[int, str]]
+    orders: dict[str, Order]
+    purged: list[str]
+    carts: dict[str, dict[str, Line]]
+    sessions: dict[str, str]
+    billing: dict[str, str]
+    jobs: dict[str, Job] = field(default_factory=dict)
+    limits: dict[str, list[float]] = field(default_factory=dict)
+    remembered: dict[str, Remembered] = field(default_factory=dict)
+    running: list[Running] = field(default_factory=list)
+    faults: dict[str, str] = field(default_factory=lambda: {name: values[0] for name, values in FAULTS.items()})
+
+    def as_text(self) -> str:
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+    def order_of_payment(self, payment_id: str) -> Order | None:
+        for order in self.orders.values():
+            if any(payment["paymentId"] == payment_id for payment in order["payments"]):
+                return order
+        return None
+
+
+def read_shop(text: str) -> Shop:
+    """Return the shop that ``as_text`` has written."""
+    values = json.loads(text)
+    shop = Shop(**{f.name: values[f.name] for f in fields(Shop)})
+    shop.slugs = {slug: (status, sku) for slug, (status, sku) in shop.slugs.items()}
+    return shop
+
+
+def _user(user_id: str, role: Role, name: str, email: str = "", password: str = "") -> User:
+    return User(userId=user_id, role=role, displayName=name, email=email, password=password, newsletter=False)
+
+
+def _order(order_id: str, user_id: str, status: str, *, quantity: int = 2, **flags: bool) -> Order:
+    paid = status in ("paid", "shipped")
+    payment = {"paymentId": f"pay_{order_id.removeprefix('ord_')}", "amount": 2499 * quantity}
+    return Order(
+        orderId=order_id,
+        userId=user_id,
+        status=status,
+        items=[Line(sku="sku_123", quantity=quantity)],
+        total=2499 * quantity,
+        currency="EUR",
+        note=None,
+        version=1,
+        payments=[payment] if paid else [],
+        hidden=flags.get("hidden", False),
+        damaged=flags.get("damaged", False),
+    )
+
+
+def day_one(now: float) -> Shop:
+    """Return a new shop with its seeds (contract, section 5)."""
+    changed = int(now)
+    orders = [
+        _order("ord_9001", "u_42", "pending_payment"),
+        _order("ord_9002", "u_77", "paid", quantity=1),
+        _order("ord_9003", "u_42", "shipped", quantity=1),
+        _order("ord_corrupt", "u_42", "pending_payment", damaged=True),
+        _order("ord_hidden", "u_1", "pending_payment", hidden=True),
+    ]
+    products = [
+        Product(sku="sku_123", name="Blue mug", price=2499, currency="EUR", stock=40, version=3, changed=changed,
+                withdrawn=False),
+        Product(sku="sku_200", name="Red lamp", price=8900, currency="EUR", stock=2, version=1, changed=changed,
+                withdrawn=False),
+        Product(sku="sku_999", name="Old kettle", price=1900, currency="EUR", stock=0, version=1, changed=changed,
+                withdrawn=True),
+    ]  # fmt: skip
+    return Shop(
+        users={
+            user["userId"]: user
+            for user in (
+                _user("u_42", "customer", "Asha", "asha@example.test", "correct-horse"),
+                _user("u_77", "customer", "Ben", "ben@example.test", "battery-staple"),
+                _user("u_55", "support", "Sol"),
+                _user("u_1", "admin", "Ada"),
+            )
+        },
+        tokens={
+            "tok_customer": "u_42",
+            "tok_other": "u_77",
+            "tok_support": "u_55",
+            "tok_admin": "u_1",
+            "tok_expired": "u_42",
+        },
+        expired=["tok_expired"],
+        products={product["sku"]: product for product in products},
+        slugs={"blue-mug-2019": (301, "sku_123"), "featured": (302, "sku_123")},
+        orders={order["orderId"]: order for order in orders},
+        purged=["ord_purged"],
+        carts={
+            "u_42": {"item_7": Line(sku="sku_123", quantity=1), "item_8": Line(sku="sku_200", quantity=1)},
+            "u_77": {},
+        },
+        sessions={"s_44": "u_42"},
+        billing={"b_1": "u_42", "b_2": "u_77"},
+    )

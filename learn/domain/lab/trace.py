@@ -1,0 +1,140 @@
+"""The record of a request's way: one record for the header, the JSON, the picture and the words."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from learn.domain.flow.graph import Edge, Graph, Walk
+from learn.domain.lab.run import Run
+
+REDACTED = ("authorization", "cookie", "proxy-authorization")
+CONTENT_KEPT = 16384
+
+
+@dataclass(frozen=True)
+class Trace:
+    """``route`` holds node ids and, where the drawing was left, ``x`` with the code; it ends at the client."""
+
+    request_id: str
+    method: str
+    target: str
+    headers: tuple[tuple[str, str], ...]
+    content: str
+    status: int
+    route: tuple[str, ...]
+    edges: tuple[tuple[str, str], ...]
+    steps: tuple[dict[str, str], ...]
+    graph: str
+    leaf: str
+    answers: dict[str, str]
+    shown_leaf: str
+    response_fields: list[tuple[str, str]] = field(default_factory=list)
+    response_content: str = ""
+
+    @property
+    def route_text(self) -> str:
+        return "-".join(self.route)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the trace as the contract has it (section 9)."""
+        return {
+            "requestId": self.request_id,
+            "request": {"method": self.method, "target": self.target, "headers": dict(self.headers)},
+            "response": {"status": self.status},
+            "route": list(self.route),
+            "edges": [list(edge) for edge in self.edges],
+            "steps": list(self.steps),
+            "leaf": {"graph": self.graph, "leaf": self.leaf, "answers": self.answers},
+        }
+
+    def as_text(self) -> str:
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+
+def trace_from(text: str) -> Trace:
+    """Return the trace that ``as_text`` has written."""
+    values = json.loads(text)
+    for name in ("headers", "edges"):
+        values[name] = tuple((first, second) for first, second in values[name])
+    for name in ("route", "steps"):
+        values[name] = tuple(values[name])
+    return Trace(**values)
+
+
+def read_trace(run: Run, taken: Walk, charts: dict[str, Graph], request_id: str) -> Trace:
+    """Return the record of a finished walk."""
+    route = [node.id for node in taken.nodes]
+    edges = [(edge.source, edge.target) for edge in taken.edges]
+    refusal = run.refusal
+    if refusal is not None and not taken.finished:
+        left = f"x{refusal.status}"
+        edges.append((route[-1], left))
+        route.append(left)
+    edges.append((route[-1], "A"))
+    status = refusal.status if refusal else run.replay["status"] if run.replay else run.reply.status if run.reply else 0
+    leaf = refusal.leaf if refusal else f"success/L{status}"
+    graph, _, leaf_id = leaf.partition("/")
+    request = run.request
+    return Trace(
+        request_id=request_id,
+        method=request.method,
+        target=request.target,
+        headers=tuple((n, "(redacted)" if n.lower() in REDACTED else v) for n, v in request.headers),
+        content=request.content[:CONTENT_KEPT].decode("utf-8", "replace"),
+        status=status,
+        route=(*route, "A"),
+        edges=tuple(edges),
+        steps=tuple(_steps(run, taken)),
+        graph=graph,
+        leaf=leaf_id,
+        answers=answers_to(charts[graph], leaf_id, refusal.known if refusal else {}),
+        shown_leaf=(refusal.shown if refusal else "") or leaf,
+    )
+
+
+def _steps(run: Run, taken: Walk) -> list[dict[str, str]]:
+    answers = {edge.source: edge.answer for edge in taken.edges if edge.label is not None}
+    steps = []
+    for node in taken.nodes:
+        step = {"node": node.id}
+        if node.id in answers:
+            step["answer"] = answers[node.id]
+        if node.id in run.because:
+            step["because"] = run.because[node.id]
+        steps.append(step)
+    if run.refusal is not None:
+        # A refusal that the drawing has stands at the question before its exit.
+        stopped = steps[-2] if taken.finished else steps[-1]
+        stopped["because"] = run.refusal.message or run.refusal.because
+    return steps
+
+
+def answers_to(graph: Graph, leaf: str, known: dict[str, str]) -> dict[str, str]:
+    """Return the answers on the way to a leaf: those known, and for questions not examined those that lead there.
+
+    Raises LookupError where the known answers lead away from it.
+    """
+    best: list[Edge] | None = None
+
+    def search(node_id: str, path: list[Edge]) -> list[Edge] | None:
+        if node_id == leaf:
+            return path
+        for edge in graph.edges_from(node_id):
+            asked = edge.label is not None
+            if asked and known.get(node_id, edge.answer) != edge.answer:
+                continue
+            if leaf in graph.reach(edge.target):
+                found = search(edge.target, [*path, edge])
+                if found is not None and _has(found, known):
+                    return found
+        return None
+
+    best = search(graph.start, [])
+    if best is None:
+        raise LookupError(f"the answers {known} don't lead to {graph.name}/{leaf}")
+    return {edge.source: edge.answer for edge in best if edge.label is not None}
+
+
+def _has(path: list[Edge], known: dict[str, str]) -> bool:
+    """Whether each known answer is given on the path: the question that decided has to stand on it."""
+    return {edge.source for edge in path} >= known.keys()

@@ -1,0 +1,175 @@
+"""axe finds nothing on any page: light and dark, wide and narrow. Nothing scrolls sideways, targets can be hit."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+from learn.domain.library import Library
+from learn.models import User
+from tests.browser.conftest import HEIGHT, WIDTHS
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EVERYTHING = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+# What a theme can change; the rest was looked at in light.
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, "resultTypes": ["violations"]}
+WAY_TO_CONFLICT = "C=yes&F=yes&H=yes&J=yes"
+VISITOR = [
+    "/",
+    "/lessons/",
+    "/lessons/what-a-status-code-is/",
+    "/lessons/where-codes-are-chosen/",
+    "/lessons/what-next/",
+    "/codes/",
+    "/codes/?q=too+many&class=4",
+    "/codes/409/",
+    "/codes/418/",
+    "/flowchart/",
+    "/flowchart/rfc9110/",
+    "/progress/",
+    "/search/",
+    "/search/?q=conflict",
+    "/comfort/",
+    "/series/",
+    "/privacy/",
+    "/account/sign-in/",
+    "/account/sign-up/",
+    "/account/reset-password/sent/",
+]
+WIZARD = [
+    "/wizard/",
+    "/wizard/backend/",
+    "/wizard/backend/?C=yes&F=yes",
+    f"/wizard/backend/?{WAY_TO_CONFLICT}&M=success&R=no",
+    f"/wizard/backend/?{WAY_TO_CONFLICT}&M=conflict",
+    "/wizard/rfc9110/",
+]
+LEARNER = ["/", "/lessons/", "/progress/", "/account/", "/account/password/", "/account/delete/"]
+SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
+SMALL_TARGETS = """() => [...document.querySelectorAll('button, nav a, summary, .btn, .choice, .option, .tile')]
+  .map(element => [element, element.getBoundingClientRect()])
+  .filter(([element, box]) => box.width > 0 && element.checkVisibility())
+  .filter(([element, box]) => box.height < (element.matches('.btn') ? 44 : 24) || box.width < 24)
+  .map(([element, box]) =>
+    `${element.className || element.tagName} “${element.textContent.trim()}” ${box.width} by ${box.height} px`)"""
+
+
+def violations(page: Page, options: dict[str, Any]) -> list[str]:
+    results = page.evaluate("options => axe.run(options)", options)
+    return [
+        f"{rule['id']} at {node['target']}: {node['failureSummary'].splitlines()[-1].strip()}"
+        for rule in results["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+class Inspection:
+    """Looks at page after page, each at both widths and in both themes, and says at the end what it found."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.found: list[str] = []
+
+    def look(self, *addresses: str, status: int = 200) -> None:
+        for address in addresses:
+            response = self.page.goto(address)
+            assert response is not None
+            assert response.status == status, f"{address} answers {response.status}"
+            self.look_here()
+
+    def look_here(self) -> None:
+        page = self.page
+        if not page.evaluate("() => 'axe' in window"):
+            page.evaluate(AXE_SCRIPT)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            page.emulate_media(color_scheme="light")
+            found = violations(page, EVERYTHING)
+            found += [f"small target: {target}" for target in page.evaluate(SMALL_TARGETS)]
+            if width < 400 and (over := page.evaluate(SIDEWAYS)) > 0:
+                found.append(f"scrolls sideways by {over} px")
+            page.emulate_media(color_scheme="dark")
+            found += [f"dark: {fault}" for fault in violations(page, COLOURS)]
+            self.found += [f"{page.url} at {width} px: {fault}" for fault in found]
+
+    def report(self) -> None:
+        assert not self.found, f"{len(self.found)} faults\n" + "\n".join(self.found)
+
+
+@pytest.fixture
+def width() -> int:
+    """An inspection changes the width itself."""
+    return WIDTHS[0]
+
+
+@pytest.fixture
+def inspection(page: Page) -> Inspection:
+    return Inspection(page)
+
+
+def test_pages_a_visitor_reads(inspection):
+    inspection.look(*VISITOR)
+    inspection.report()
+
+
+def test_the_wizard_on_its_way_at_a_bundle_and_at_a_code(inspection):
+    inspection.look(*WIZARD)
+    inspection.report()
+
+
+def test_checks_answered_wrong_right_and_not_at_all(inspection, page: Page, watch):
+    watch.expected = {422}
+    page.goto("/lessons/what-a-status-code-is/")
+    for item, given in (("basics-lamp", "404"), ("basics-typo", "404")):
+        check = page.locator(f"#check-{item}")
+        check.get_by_label("The status code").fill(given)
+        check.get_by_role("button", name="Check").click()
+        check.locator(".feedback").wait_for()
+    page.locator("#check-basics-ben").get_by_role("button", name="Check").click()
+    page.locator("#check-basics-ben").get_by_role("alert").wait_for()
+    page.evaluate("() => document.querySelectorAll('details').forEach(fold => (fold.open = true))")
+    inspection.look_here()
+    inspection.report()
+
+
+def test_pages_of_a_learner_with_work(inspection, page: Page, ada: User, sign_in, library: Library):
+    sign_in(ada)
+    page.goto("/lessons/what-next/")
+    for address in (f"/wizard/backend/?{WAY_TO_CONFLICT}&M=conflict", "/wizard/backend/?C=no"):
+        with page.expect_response("**/walked/"):
+            page.goto(address)
+    inspection.look(*LEARNER)
+    inspection.report()
+
+
+def test_forms_with_errors_and_an_offer_to_add_the_guests_work(inspection, page: Page, ada: User, watch):
+    watch.expected = {422}
+    with page.expect_response("**/reading/"):
+        page.goto("/lessons/what-next/")
+    page.goto("/account/sign-up/")
+    page.get_by_label("Name").fill("ada")
+    page.get_by_label("Password", exact=True).fill("12345678")
+    page.get_by_label("Password confirmation").fill("12345678")
+    page.get_by_role("button", name="Make the account").click()
+    page.locator(".errors").nth(1).wait_for()
+    inspection.look_here()
+    page.goto("/account/sign-in/")
+    page.get_by_label("Name").fill("Ada")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("alert").wait_for()
+    inspection.look_here()
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Add what was done in this browser?").wait_for()
+    inspection.look_here()
+    inspection.report()
+
+
+def test_error_pages(inspection, watch):
+    watch.expected = {400, 404, 405}
+    inspection.look("/nothing/here/", "/codes/999/", status=404)
+    inspection.look("/wizard/backend/?C=maybe", status=400)
+    inspection.look("/account/sign-out/", status=405)
+    inspection.report()

@@ -1,0 +1,121 @@
+"""Everything works with JavaScript off; it only takes a page load more."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from learn.models import User
+from tests.conftest import PASSWORD
+
+LESSON = "/lessons/what-a-status-code-is/"
+
+
+def heading(page: Page, text: str | re.Pattern[str]) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(text)
+
+
+def answer_code(page: Page, item: str, code: str) -> None:
+    page.locator(f"#check-{item}").get_by_label("The status code").fill(code)
+    page.locator(f"#check-{item}").get_by_role("button", name="Check").click()
+
+
+def test_a_check_is_answered_by_its_form(plain_page: Page, watch):
+    watch.expected = {422}
+    page = plain_page
+    page.goto(LESSON)
+    page.locator("#check-basics-lamp").get_by_role("button", name="Check").click()
+    heading(page, "One thing before this counts")
+    expect(page.get_by_role("alert")).to_have_text("Give an answer first.")
+    page.get_by_label("The status code").fill("404")
+    page.get_by_role("button", name="Check").click()
+    expect(page).to_have_url(re.compile(f"{LESSON}#check-basics-lamp$"))
+    expect(page.locator("#check-basics-lamp .feedback")).to_contain_text("Not this time.")
+    page.locator("#check-basics-lamp").get_by_role("link", name="Answer again").click()
+    answer_code(page, "basics-lamp", "200")
+    expect(page.locator("#check-basics-lamp .feedback")).to_contain_text("Right.")
+
+
+def test_a_path_is_walked_and_added_to_the_progress(plain_page: Page):
+    page = plain_page
+    page.goto("/wizard/")
+    page.get_by_role("link", name=re.compile("start here")).click()
+    for answer in ("Yes", "Yes", "Yes", "Yes", "Conflict"):
+        page.locator("a.choice", has_text=re.compile(f"^{answer}$")).click()
+    heading(page, "409 Conflict")
+    address = page.url
+    page.get_by_role("button", name="Add this path to my progress").click()
+    expect(page).to_have_url(address)
+    heading(page, "409 Conflict")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Progress").click()
+    row = page.get_by_role("row").filter(has=page.locator("a[href='/wizard/backend/']"))
+    expect(row).to_contain_text("10 of 20")
+    expect(page.get_by_text("Nothing is kept yet.")).to_have_count(0)
+
+
+def test_codes_are_filtered_and_found_by_forms(plain_page: Page):
+    page = plain_page
+    page.goto("/codes/")
+    page.get_by_label("Number, name or meaning").fill("teapot")
+    page.get_by_role("button", name="Filter").click()
+    expect(page.locator(".tile")).to_have_count(1)
+    expect(page.get_by_label("Number, name or meaning")).to_have_value("teapot")
+    page.goto("/search/")
+    page.get_by_label("Lessons, codes and boxes of the map").fill("conflict")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("#results")).to_contain_text("found for “conflict”")
+
+
+def test_comfort_is_kept_and_taken_back(plain_page: Page):
+    page = plain_page
+    page.goto(f"/comfort/?next={LESSON}")
+    page.get_by_role("group", name="Theme").get_by_label("Dark").check()
+    page.get_by_role("button", name="Keep these").click()
+    expect(page).to_have_url(re.compile(f"{LESSON}$"))
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.goto("/comfort/")
+    expect(page.get_by_role("group", name="Theme").get_by_label("Dark")).to_be_checked()
+    page.get_by_role("button", name="Back to the defaults").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "system")
+
+
+def test_a_guest_signs_up_and_out(plain_page: Page):
+    page = plain_page
+    page.goto(LESSON)
+    answer_code(page, "basics-lamp", "200")
+    page.goto("/account/sign-up/")
+    page.get_by_label("Name").fill("Gwen")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Password confirmation").fill(PASSWORD)
+    page.get_by_role("button", name="Make the account").click()
+    heading(page, "Good to see you, Gwen")
+    expect(page.get_by_text("0 of 18 finished, 1 of")).to_be_visible()
+    page.goto("/account/")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    page.goto("/progress/")
+    expect(page.get_by_text("Nothing is kept yet.")).to_be_visible()
+
+
+def test_signing_in_offers_to_add_what_the_guest_did(plain_page: Page, ada: User):
+    page = plain_page
+    page.goto(LESSON)
+    answer_code(page, "basics-lamp", "200")
+    page.get_by_role("link", name="Sign in").click()
+    page.get_by_label("Name").fill("Ada")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    heading(page, "Add what was done in this browser?")
+    expect(page.locator(".lead")).to_contain_text("1 lesson, gave 1 answer")
+    page.get_by_role("button", name="That was me, add it").click()
+    heading(page, "Good to see you, Ada")
+    expect(page.get_by_role("status")).to_have_text("It has been added to your account.")
+    expect(page.get_by_text("0 of 18 finished, 1 of")).to_be_visible()
+
+
+def test_a_lesson_is_found_helpful_by_its_form(plain_page: Page):
+    page = plain_page
+    page.goto(LESSON)
+    page.locator("#feedback").get_by_role("button", name="Yes").click()
+    expect(page.get_by_text("Thank you.")).to_be_visible()
+    page.get_by_role("link", name="Back to the lesson").click()
+    expect(page).to_have_url(re.compile(f"{LESSON}$"))

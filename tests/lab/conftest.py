@@ -1,0 +1,141 @@
+"""The real site behind gunicorn, started once, and a fresh sandbox of its lab for each test."""
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+from tests.lab.outcomes import Outcome
+from tests.lab.wire import Answer, Sandbox, Site
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60.0
+# What tests or the person who runs them may have set, and the site under test must not take over.
+FOREIGN = ("DEBUG", "SECURE", "HOST", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "MAIL_URL", "LAB_DATABASE_URL", "CACHE_URL")
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def own_database(directory: Path) -> Iterator[str]:
+    """Yield the address of an empty database: a file, or a new one on the server of TEST_DATABASE_URL."""
+    server = os.environ.get("TEST_DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        yield f"sqlite:///{directory}/site.sqlite3"
+        return
+    import psycopg
+
+    name = f"statusline_lab_{os.getpid()}_{secrets.token_hex(3)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    try:
+        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+@contextmanager
+def serving(directory: Path, **variables: str) -> Iterator[Site]:
+    """Run the site as its users do, on a port and a database of its own, until the block ends."""
+    site = Site("127.0.0.1", free_port())
+    kept = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+    kept.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+    if os.environ.get("TEST_CACHE_URL"):
+        kept["CACHE_URL"] = os.environ["TEST_CACHE_URL"]
+    with own_database(directory) as database, (directory / "site.log").open("wb") as log:
+        own = {
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "PORT": str(site.port),
+            "DATABASE_URL": database,
+            "SECRET_KEY": "only-for-tests-" + "x" * 32,
+        }
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=ROOT,
+            env={**kept, **own, **variables},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_until_it_answers(site, process, directory / "site.log")
+            yield site
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def wait_until_it_answers(site: Site, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            if site.send("GET", "/healthz", alone=True).status == 200:
+                return
+        except OSError:
+            time.sleep(0.05)
+    pytest.fail(f"the site did not start:\n{log.read_text(errors='replace')[-3000:]}", pytrace=False)
+
+
+def open_sandbox(site: Site) -> Sandbox:
+    made = site.send("POST", "/lab/sandboxes")
+    assert made.status == 201, made
+    return Sandbox(site, made.json["sandbox"], made.json["tokens"], made)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with serving(tmp_path_factory.mktemp("lab"), LAB_SANDBOXES_PER_10_MINUTES="100000") as running:
+        yield running
+
+
+@pytest.fixture
+def sandbox(site: Site) -> Sandbox:
+    return open_sandbox(site)
+
+
+@pytest.fixture
+def another(site: Site) -> Sandbox:
+    """Another learner's sandbox."""
+    return open_sandbox(site)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An outcome that was provoked, in a sandbox of its own."""
+
+    outcome: Outcome
+    sandbox: Sandbox
+    answer: Answer
+
+
+@pytest.fixture(scope="session")
+def seen(site: Site) -> Callable[[Outcome], Seen]:
+    """Provoke an outcome, once in the whole run."""
+    kept: dict[str, Seen] = {}
+
+    def see(outcome: Outcome) -> Seen:
+        if outcome.name not in kept:
+            own = open_sandbox(site)
+            kept[outcome.name] = Seen(outcome, own, outcome.provoke(own))
+        return kept[outcome.name]
+
+    return see
