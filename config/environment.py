@@ -37,6 +37,14 @@ def port(name: str, default: int) -> int:
     return int(value)
 
 
+def count(name: str, default: int) -> int:
+    """Return a whole number from 1. Raises ImproperlyConfigured for anything else."""
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdigit() and len(value) < 10 and int(value) > 0):
+        raise ImproperlyConfigured(f"{name} must be a whole number from 1, not {value!r}.")
+    return int(value)
+
+
 def host(name: str, default: str) -> str:
     """Return an address to listen on. Raises ImproperlyConfigured for a URL or a host with a port."""
     value = text(name, default)
@@ -114,7 +122,7 @@ def database(name: str, default: str) -> dict[str, Any]:
         path = unquote(parts.path)
         if parts.netloc or len(path) < 2:
             raise ImproperlyConfigured(f"{name} must look like {example}, not {_without_password(value)!r}.")
-        return _sqlite(path.removeprefix("/"))
+        return _sqlite(path.removeprefix("/"), synchronous="FULL")
     if not parts.path.strip("/"):
         raise ImproperlyConfigured(f"{name} must name a database, as in {example}.")
     return {
@@ -131,7 +139,20 @@ def database(name: str, default: str) -> dict[str, Any]:
     }
 
 
-def _sqlite(path: str) -> dict[str, Any]:
+def lab_database(database: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the lab's own SQLite file beside the site's, so that tracing never delays an answer being stored.
+
+    None with a database server, which serves both.
+    """
+    if not database["ENGINE"].endswith("sqlite3"):
+        return None
+    path = Path(database["NAME"])
+    return _sqlite(str(path.with_name(f"{path.stem}-lab{path.suffix}")), synchronous="NORMAL")
+
+
+def _sqlite(path: str, *, synchronous: str) -> dict[str, Any]:
+    # FULL: what was acknowledged survives a power cut. NORMAL: what a killed process had acknowledged does.
+    pragmas = f"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA cache_size=-8000;"
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
@@ -139,8 +160,7 @@ def _sqlite(path: str) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 4,
-            # FULL: an answer that was acknowledged survives a power cut.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;",
+            "init_command": pragmas,
         },
     }
 

@@ -16,6 +16,9 @@ threads = 8
 keepalive = 5
 graceful_timeout = 20
 control_socket_disable = True
+# Above the lab's own limits, so that the lab can say 414 and 431 itself.
+limit_request_line = 8190
+limit_request_field_size = 65536
 # ProxiesMiddleware decides whom to believe.
 forwarded_allow_ips = "127.0.0.1"
 secure_scheme_headers: dict[str, str] = {}

@@ -31,6 +31,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "learn.middleware.observe.ObserveMiddleware",
     "learn.middleware.proxies.ProxiesMiddleware",
+    # The lab answers before the site's sessions, accounts and CSRF check.
+    "learn.middleware.lab.LabMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -64,6 +66,14 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{VAR_DIR}/statusline.sqlite3")}
+# The lab keeps its rows in a file of its own, or in the same PostgreSQL.
+LAB_DATABASE = environment.lab_database(DATABASES["default"])
+LAB_ALIAS = "lab" if LAB_DATABASE else "default"
+if LAB_DATABASE:
+    DATABASES["lab"] = LAB_DATABASE
+DATABASE_ROUTERS = ["learn.routers.LabRouter"]
+# How many sandboxes one address may make in ten minutes without a visit to the site.
+LAB_SANDBOXES_PER_10_MINUTES = environment.count("LAB_SANDBOXES_PER_10_MINUTES", 300)
 CACHES = {"default": environment.cache("CACHE_URL")}
 # Where failed sign-ins are counted: this process's memory, or Redis for all processes.
 LIMITS_STORAGE_URL = environment.text("CACHE_URL") or "memory://"

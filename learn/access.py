@@ -1,6 +1,6 @@
 """Who may see and change what. Views get everything that belongs to someone from here and nowhere else."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,9 +8,11 @@ from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
+from django.utils import timezone
 
+from learn.actions.lab import sandbox_of
 from learn.actions.learners import has_work, learner_for_account, start_guest
-from learn.models import CheckAnswer, Learner, LessonProgress, User
+from learn.models import CheckAnswer, Learner, LessonProgress, ObtainedCode, Sandbox, User, WalkedEdge
 
 GUEST_KEY = "guest"
 
@@ -138,6 +140,30 @@ def lesson_progress_of(learner: Learner | None, lesson: str) -> LessonProgress |
     return learner.lessons.filter(lesson=lesson).first() if learner else None
 
 
+def has_walked(learner: Learner | None, edges: Collection[tuple[str, str, str]]) -> bool:
+    """Whether the learner has followed every one of these arrows before."""
+    return learner is not None and set(edges) <= walked_by(learner)
+
+
 def walked_by(learner: Learner | None) -> set[tuple[str, str, str]]:
     """Return the arrows followed in the wizard: chart, source, target."""
-    return set(learner.walked.values_list("graph", "source", "target")) if learner else set()
+    if learner is None:
+        return set()
+    return set(learner.walked.filter(by=WalkedEdge.By.WIZARD).values_list("graph", "source", "target"))
+
+
+def sandbox_of_learner(learner: Learner | None) -> Sandbox | None:
+    """Return the learner's own sandbox of the lab, if one is in use."""
+    return sandbox_of(learner.pk, now=timezone.now()) if learner else None
+
+
+def obtained_by(learner: Learner | None) -> list[ObtainedCode]:
+    """Return the codes that the learner has made the lab answer."""
+    return list(learner.obtained.all()) if learner else []
+
+
+def taken_by(learner: Learner | None) -> set[tuple[str, str]]:
+    """Return the arrows of the backend diagram that the learner's requests to the lab have taken."""
+    if learner is None:
+        return set()
+    return set(learner.walked.filter(by=WalkedEdge.By.LAB, graph="backend").values_list("source", "target"))

@@ -1,4 +1,4 @@
-"""Limits that protect the site: failed sign-ins for an account and for an address, in every process together."""
+"""Limits that protect the site, in every process together: failed sign-ins, and sandboxes made without a visit."""
 
 from functools import cache
 from math import ceil
@@ -13,6 +13,7 @@ from limits.strategies import FixedWindowRateLimiter
 FAILED_FOR_ACCOUNT = RateLimitItemPerMinute(10, 5, "failed-sign-in-account")
 # A class sits behind one address.
 FAILED_FOR_ADDRESS = RateLimitItemPerMinute(100, 5, "failed-sign-in-address")
+SANDBOXES = RateLimitItemPerMinute(settings.LAB_SANDBOXES_PER_10_MINUTES, 10, "sandboxes")
 
 
 @cache
@@ -37,3 +38,10 @@ def sign_in_wait_seconds(name: str, address: str) -> int:
 def count_failed_sign_in(name: str, address: str) -> None:
     for limit, key in _keys(name, address):
         limiter().hit(limit, key)
+
+
+def sandbox_wait_seconds(address: str) -> int:
+    """Count a new sandbox; return how long the address has to wait for one instead, 0 where it needn't."""
+    if limiter().hit(SANDBOXES, address):
+        return 0
+    return max(1, ceil(limiter().get_window_stats(SANDBOXES, address).reset_time - time()))

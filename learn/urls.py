@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from learn.views import accounts, codes, flowcharts, health, lessons, progress, site, wizards
+from learn.views import accounts, codes, flowcharts, health, lab_pages, lessons, progress, site, wizards
 
 lesson_urls = [
     path("", lessons.course, name="course"),
@@ -30,6 +30,12 @@ wizard_urls = [
     path("<slug:name>/walked/", wizards.walked, name="walked"),
 ]
 
+lab_urls = [
+    path("", lab_pages.lab, name="lab"),
+    path("docs/", lab_pages.docs, name="lab_docs"),
+    path("openapi.json", lab_pages.openapi_json, name="openapi"),
+]
+
 account_urls = [
     path("", accounts.account, name="account"),
     path("sign-up/", accounts.sign_up, name="sign_up"),
@@ -50,6 +56,10 @@ urlpatterns = [
     path("codes/", include(code_urls)),
     path("flowchart/", include(flowchart_urls)),
     path("wizard/", include(wizard_urls)),
+    path("lab/", include(lab_urls)),
+    path("own-sandbox/", lab_pages.own_sandbox, name="own_sandbox"),
+    path("problems/", lab_pages.problems, name="problems"),
+    path("problems/<slug:error>", lab_pages.problem, name="problem"),
     path("progress/", progress.progress, name="progress"),
     path("account/", include(account_urls)),
     path("search/", site.search, name="search"),

@@ -94,7 +94,9 @@ class Page(HTMLParser):
 
     @property
     def meta(self) -> dict[str, str]:
-        return {m.attrs.get("name") or m.attrs.get("property", ""): m.attrs.get("content", "") for m in self.all("meta")}
+        return {
+            m.attrs.get("name") or m.attrs.get("property", ""): m.attrs.get("content", "") for m in self.all("meta")
+        }
 
     @property
     def token(self) -> str:

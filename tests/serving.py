@@ -93,7 +93,9 @@ def answers(port: int, path: str) -> bool:
 
 
 @contextmanager
-def served(directory: Path, command: Sequence[str] = SERVE, *, path: str = "/healthz", **given: str) -> Iterator[Served]:
+def served(
+    directory: Path, command: Sequence[str] = SERVE, *, path: str = "/healthz", **given: str
+) -> Iterator[Served]:
     """A server for as long as the block lasts."""
     running = start(directory, command, path=path, **given)
     try:

@@ -12,7 +12,8 @@ EXPORTED: dict[str, tuple[str, ...]] = {
     "Learner": ("created_at", "seen_at", "comfort"),
     "LessonProgress": ("lesson", "opened_at", "left_at", "place", "finished_at"),
     "CheckAnswer": ("question", "version", "lesson", "attempt", "given", "right", "answered_at"),
-    "WalkedEdge": ("graph", "source", "target", "walked_at"),
+    "WalkedEdge": ("graph", "source", "target", "by", "walked_at"),
+    "ObtainedCode": ("code", "request", "obtained_at"),
     "Feedback": ("lesson", "kind", "comment", "written_at"),
 }
 
@@ -25,6 +26,7 @@ def everything_about(user: User | None, learner: Learner | None) -> dict[str, An
         "lessons": [_row(row) for row in learner.lessons.all()] if learner else [],
         "answers": [_row(row) for row in learner.answers.all()] if learner else [],
         "walked": [_row(row) for row in learner.walked.all()] if learner else [],
+        "obtained": [_row(row) for row in learner.obtained.all()] if learner else [],
         "feedback": [_row(row) for row in learner.feedback.all()] if learner else [],
     }
 

@@ -50,7 +50,7 @@ def open_account(*, user: User, guest: Learner | None, now: datetime) -> Learner
 
 def has_work(learner: Learner) -> bool:
     """Whether there is anything to keep."""
-    return learner.lessons.exists() or learner.answers.exists() or learner.walked.exists()
+    return any(work.exists() for work in (learner.lessons, learner.answers, learner.walked, learner.obtained))
 
 
 @action
@@ -66,11 +66,13 @@ def join_work(*, guest: Learner, account: Learner, checks: Mapping[str, Collecti
     _join_lessons(guest, account)
     _join_answers(guest, account)
     _finish_lessons(account, checks)
-    known = set(account.walked.values_list("graph", "source", "target"))
+    known = set(account.walked.values_list("by", "graph", "source", "target"))
     for edge in guest.walked.all():
-        if (edge.graph, edge.source, edge.target) not in known:
+        if (edge.by, edge.graph, edge.source, edge.target) not in known:
             edge.learner = account
             edge.save(update_fields=["learner"])
+    obtained = set(account.obtained.values_list("code", flat=True))
+    guest.obtained.exclude(code__in=obtained).update(learner=account)
     _join_feedback(guest, account)
     guest.delete()
 

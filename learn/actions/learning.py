@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 
 from learn.actions.writing import action
 from learn.domain.flow.graph import Edge
+from learn.domain.lab.trace import Trace
 from learn.domain.lessons.reader import Lesson
 from learn.domain.practice.marking import Marking
-from learn.models import CheckAnswer, Learner, LessonProgress, WalkedEdge
+from learn.models import CheckAnswer, Learner, LessonProgress, ObtainedCode, WalkedEdge
 
 
 class AnsweredElsewhere(Exception):
@@ -80,6 +81,27 @@ def walk_edges(learner: Learner, edges: Iterable[tuple[str, Edge]], *, now: date
     rows = [
         WalkedEdge(learner=learner, graph=graph, source=edge.source, target=edge.target, walked_at=now)
         for graph, edge in edges
+    ]
+    WalkedEdge.objects.bulk_create(rows, ignore_conflicts=True)
+    learner.see(now)
+
+
+@action
+def note_lab_work(learner_id: int, trace: Trace, *, now: datetime) -> None:
+    """Keep the code a learner's request obtained and the arrows of the diagram it took. Once is enough of each."""
+    learner = Learner.objects.filter(pk=learner_id).first()
+    if learner is None:
+        return
+    code = ObtainedCode(
+        learner=learner,
+        code=trace.status,
+        request=f"{trace.method} {trace.target}"[:200],
+        obtained_at=now,
+    )
+    ObtainedCode.objects.bulk_create([code], ignore_conflicts=True)
+    rows = [
+        WalkedEdge(learner=learner, graph="backend", source=a, target=b, by=WalkedEdge.By.LAB, walked_at=now)
+        for a, b in trace.edges
     ]
     WalkedEdge.objects.bulk_create(rows, ignore_conflicts=True)
     learner.see(now)

@@ -1,6 +1,7 @@
-"""One user action, one transaction; on SQLite one writer at a time."""
+"""One user action, one transaction; on SQLite one writer at a time for each database."""
 
 import fcntl
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -9,31 +10,32 @@ from threading import Lock
 from time import monotonic, sleep
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, Error, OperationalError, connections, transaction
 
 # SQLite's own wait starves some writers under load; a queue before it doesn't.
 WAIT_SECONDS = 4.0
-_thread_lock = Lock()
+_turns: defaultdict[str, Lock] = defaultdict(Lock)
 
 
 @contextmanager
-def one_writer() -> Iterator[None]:
+def one_writer(alias: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """Hold the turn to write. Raises OperationalError after ``WAIT_SECONDS`` without one."""
+    connection = connections[alias]
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
-    if not _thread_lock.acquire(timeout=WAIT_SECONDS):
+    turn = _turns[alias]
+    if not turn.acquire(timeout=WAIT_SECONDS):
         raise OperationalError("database is locked: no turn to write came")
     try:
-        with _process_lock():
+        with _process_turn(str(connection.settings_dict["NAME"])):
             yield
     finally:
-        _thread_lock.release()
+        turn.release()
 
 
 @contextmanager
-def _process_lock() -> Iterator[None]:
-    name = str(connection.settings_dict["NAME"])
+def _process_turn(name: str) -> Iterator[None]:
     if ":memory:" in name or "mode=memory" in name:
         yield
         return
@@ -46,16 +48,33 @@ def _process_lock() -> Iterator[None]:
             except BlockingIOError:
                 if monotonic() > deadline:
                     raise OperationalError("database is locked: another process keeps the turn to write") from None
-                sleep(0.005)
+                sleep(0.002)
+        yield
+
+
+@contextmanager
+def writing(alias: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """One transaction of a writer that waits its turn."""
+    with one_writer(alias), transaction.atomic(using=alias):
         yield
 
 
 def action[**P, R](change: Callable[P, R]) -> Callable[P, R]:
-    """Make a function one transaction, and a writer that waits its turn."""
+    """Make a function one transaction on the site's database."""
 
     @wraps(change)
     def one_transaction(*args: Any, **kwargs: Any) -> R:
-        with one_writer(), transaction.atomic():
+        with writing():
             return change(*args, **kwargs)
 
     return one_transaction
+
+
+def forget_broken_connections() -> None:
+    """Close connections that failed, so that the next request begins with a fresh one."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            try:
+                connection.close()
+            except Error:
+                connection.connection = None

@@ -9,6 +9,7 @@ from pathlib import Path
 from learn.domain.content import ContentError, ContentErrors, line_of, read_text
 from learn.domain.flow.charts import read_chart
 from learn.domain.flow.graph import Graph, Node
+from learn.domain.lab.problems import Problem, read_problems
 from learn.domain.lessons.course import Course, read_course
 from learn.domain.lessons.fine_print import FinePrint, read_fine_print
 from learn.domain.lessons.markup import unknown_codes
@@ -29,6 +30,7 @@ class Library:
     registry: Registry
     charts: dict[str, Graph]
     fine_print: dict[str, FinePrint]
+    problems: dict[str, Problem]
     items: dict[str, Item]
     course: Course
     lessons: dict[str, Lesson]
@@ -81,9 +83,10 @@ def read_library(root: Path) -> Library:
         except ContentError as error:
             errors.append(error)
     items = _items(root, registry, charts[BACKEND], errors) if BACKEND in charts else {}
+    problems = _problems(root, registry, charts[BACKEND], errors) if BACKEND in charts else {}
     if errors:
         raise ContentErrors(errors)
-    library = Library(_version(root), registry, charts, fine_print, items, course, lessons)
+    library = Library(_version(root), registry, charts, fine_print, problems, items, course, lessons)
     errors += _mismatches(library, root)
     if errors:
         raise ContentErrors(errors)
@@ -134,6 +137,14 @@ def _items(root: Path, registry: Registry, backend: Graph, errors: list[ContentE
         except ContentError as error:
             errors.append(error)
     return items
+
+
+def _problems(root: Path, registry: Registry, backend: Graph, errors: list[ContentError]) -> dict[str, Problem]:
+    try:
+        return _told(root / "problems.toml", lambda path: read_problems(path, registry, backend))
+    except ContentError as error:
+        errors.append(error)
+        return {}
 
 
 def _mismatches(library: Library, root: Path) -> Iterator[ContentError]:

@@ -119,7 +119,7 @@ class Registry:
         return self._by_code[code]
 
     def __contains__(self, code: object) -> bool:
-        return code in self._by_code
+        return isinstance(code, int) and code in self._by_code
 
     def __iter__(self) -> Iterator[Status]:
         return iter(self._by_code.values())

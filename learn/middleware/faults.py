@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from django.db import Error, InterfaceError, OperationalError, connections
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
+from learn.actions.writing import forget_broken_connections
 from learn.views.errors import method_not_allowed, service_unavailable
 
 
@@ -23,13 +24,3 @@ class FaultsMiddleware:
             return None
         forget_broken_connections()
         return service_unavailable(request)
-
-
-def forget_broken_connections() -> None:
-    """Close connections that failed, so that the next request begins with a fresh one."""
-    for connection in connections.all(initialized_only=True):
-        if not connection.in_atomic_block:
-            try:
-                connection.close()
-            except Error:
-                connection.connection = None

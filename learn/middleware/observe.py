@@ -15,6 +15,8 @@ logger = logging.getLogger("learn.request")
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
 NO_CONTENT = (204, 304)
+# The address of a sandbox gives access to it, so no log has it.
+SECRET = re.compile(r"^(/lab/)[^/]{22,}")
 
 
 class RequestIdFilter(logging.Filter):
@@ -42,16 +44,19 @@ class ObserveMiddleware:
             with connection.execute_wrapper(count):
                 response = self.get_response(request)
             milliseconds = (perf_counter() - started) * 1000
-            response["X-Request-Id"] = request_id.get()
+            if "Lab-Request-Id" not in response:
+                response["X-Request-Id"] = request_id.get()
             if response.status_code in NO_CONTENT:
                 # 204 has no Content-Length at all, and a 304's would be that of its 200 (RFC 9110, 8.6).
                 del response["Content-Length"]
             if not request.path.startswith("/static/"):
-                response["Server-Timing"] = f'app;dur={milliseconds:.1f}, db;desc="{statements}"'
+                # The lab's fields are what learners look at; ours would only be in the way.
+                if not request.path.startswith("/lab/"):
+                    response["Server-Timing"] = f'app;dur={milliseconds:.1f}, db;desc="{statements}"'
                 logger.info(
                     "%s %s %s %.1fms %d statements",
                     request.method,
-                    request.path,
+                    SECRET.sub(r"\1…", request.path),
                     response.status_code,
                     milliseconds,
                     statements,

@@ -50,19 +50,42 @@ class CheckAnswer(models.Model):
 
 
 class WalkedEdge(models.Model):
-    """An arrow of a chart that a learner has followed in the wizard."""
+    """An arrow of a chart that a learner has followed, in the wizard or by a request to the lab."""
+
+    class By(models.TextChoices):
+        WIZARD = "wizard", "Wizard"
+        LAB = "lab", "Lab"
 
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="walked")
     graph = models.SlugField(max_length=40)
     source = models.CharField(max_length=20)
     target = models.CharField(max_length=20)
+    by = models.CharField(max_length=6, choices=By, default=By.WIZARD)
     walked_at = models.DateTimeField()
 
     class Meta:
         ordering = ["learner", "graph", "source", "target"]
         constraints = [
-            models.UniqueConstraint(fields=["learner", "graph", "source", "target"], name="edge_once_per_learner"),
+            models.UniqueConstraint(
+                fields=["learner", "by", "graph", "source", "target"], name="edge_once_per_learner"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.graph}: {self.source} to {self.target} by {self.learner}"
+
+
+class ObtainedCode(models.Model):
+    """A code that a learner has made the lab's server answer, with the request that did it first."""
+
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="obtained")
+    code = models.PositiveSmallIntegerField()
+    request = models.CharField(max_length=200)
+    obtained_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["learner", "code"]
+        constraints = [models.UniqueConstraint(fields=["learner", "code"], name="code_once_per_learner")]
+
+    def __str__(self) -> str:
+        return f"{self.code} by {self.learner}"

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from learn.access import answers_of, learner_of, progress_of, walked_by
+from learn.access import answers_of, learner_of, obtained_by, progress_of, taken_by, walked_by
 from learn.domain.flow.diagram import Lit, draw
 from learn.domain.progress import codes_met, share_walked
 from learn.library import library
@@ -19,6 +19,8 @@ def progress(request: LearnRequest) -> HttpResponse:
     lessons = progress_of(learner)
     answers = answers_of(learner)
     walked = walked_by(learner)
+    obtained = obtained_by(learner)
+    taken = taken_by(learner)
     state = (
         tuple((p.lesson, p.place, p.finished_at is not None) for p in lessons),
         tuple((a.question, a.right) for a in answers),
@@ -41,6 +43,8 @@ def progress(request: LearnRequest) -> HttpResponse:
             "answered": len(answered & held.items.keys()),
             "right": len(right & held.items.keys()),
             "questions": len(held.items),
+            "obtained": [(held.registry[row.code], row) for row in obtained],
+            "taken": share_walked(held.backend, {(held.backend.name, *way) for way in taken}),
             "shares": [share_walked(graph, walked) for graph in held.charts.values()],
             "drawing": draw(held.backend),
             "lit": Lit(frozenset(end for way in backend for end in way), frozenset(backend)),

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from learn.access import learner_who_writes
+from learn.access import has_walked, learner_of, learner_who_writes
 from learn.actions.learning import walk_edges
 from learn.domain.flow.diagram import Lit, draw, sentence
+from learn.domain.flow.graph import Edge
 from learn.domain.flow.wizard import State, UnknownAnswer, read_state
 from learn.library import library
 from learn.views.errors import bad_request, error_page
@@ -31,7 +32,11 @@ def wizard(request: LearnRequest, name: str) -> HttpResponse:
         state = read_state(library().charts, name, request.GET.dict())
     except UnknownAnswer as problem:
         return error_page(request, 400, f"{problem}.", wizard=name)
-    return versioned(request, "wizard/wizard.html", lambda: _context(state), fragment="step")
+    # A path that is kept already needn't be told again.
+    kept = has_walked(learner_of(request), [(chart, edge.source, edge.target) for chart, edge in _edges(state)])
+    return versioned(
+        request, "wizard/wizard.html", lambda: _context(state) | {"kept": kept}, version=(kept,), fragment="step"
+    )
 
 
 def _context(state: State) -> dict[str, Any]:
@@ -59,6 +64,14 @@ def _context(state: State) -> dict[str, Any]:
     }
 
 
+def _edges(state: State) -> list[tuple[str, Edge]]:
+    """Return the arrows that the address has led along, each with its chart's name."""
+    edges = [(state.graph.name, edge) for edge in state.walk.edges]
+    if state.finer is not None and state.finer_walk is not None:
+        edges += [(state.finer.name, edge) for edge in state.finer_walk.edges]
+    return edges
+
+
 @require_POST
 def walked(request: LearnRequest, name: str) -> HttpResponse:
     """Keep the boxes and arrows that the address in ``query`` has led along."""
@@ -68,9 +81,7 @@ def walked(request: LearnRequest, name: str) -> HttpResponse:
         state = read_state(library().charts, name, query)
     except UnknownAnswer as problem:
         return bad_request(request, problem)
-    edges = [(state.graph.name, edge) for edge in state.walk.edges]
-    if state.finer is not None and state.finer_walk is not None:
-        edges += [(state.finer.name, edge) for edge in state.finer_walk.edges]
+    edges = _edges(state)
     if edges:
         now = timezone.now()
         walk_edges(learner_who_writes(request, now=now), edges, now=now)

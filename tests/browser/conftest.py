@@ -24,7 +24,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 WIDTHS = (1280, 390)
 HEIGHT = 860
 PATIENCE_MS = 5000
-NO_BROWSER = "No browser for the browser tests: install chromium, set CHROMIUM_PATH, or run `playwright install chromium`."
+NO_BROWSER = (
+    "No browser for the browser tests: install chromium, set CHROMIUM_PATH, or run `playwright install chromium`."
+)
 
 type NewContext = Callable[..., BrowserContext]
 

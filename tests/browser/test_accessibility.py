@@ -13,7 +13,10 @@ from tests.browser.conftest import HEIGHT, WIDTHS
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERYTHING = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
 # What a theme can change; the rest was looked at in light.
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, "resultTypes": ["violations"]}
+COLOURS = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}
 WAY_TO_CONFLICT = "C=yes&F=yes&H=yes&J=yes"
 VISITOR = [
     "/",

@@ -108,7 +108,9 @@ def test_a_lesson_that_was_left_continues_there(page: Page):
     page.get_by_role("link", name=re.compile("^Continue here")).click()
     expect(page.locator("article h2[id]").nth(1)).to_be_in_viewport()
     page.goto("/")
-    expect(page.get_by_role("link", name=re.compile("^Continue: "))).to_have_attribute("href", re.compile(f"^{LESSON}#"))
+    expect(page.get_by_role("link", name=re.compile("^Continue: "))).to_have_attribute(
+        "href", re.compile(f"^{LESSON}#")
+    )
 
 
 def test_a_guest_finishes_a_lesson_and_signing_up_keeps_it(page: Page):

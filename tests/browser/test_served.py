@@ -45,15 +45,24 @@ class Bill:
     """What a page costs over the wire, header fields included, as the browser counts it."""
 
     def __init__(self, page: Page) -> None:
-        self.requests: list[str] = []
+        self.requests: dict[str, str] = {}
         self.bytes = 0
         session = page.context.new_cdp_session(page)
         session.on("Network.requestWillBeSent", self._sent)
+        session.on("Network.requestServedFromCache", self._cached)
+        session.on("Network.responseReceived", self._answered)
         session.on("Network.loadingFinished", self._finished)
         session.send("Network.enable")
 
     def _sent(self, event: dict[str, Any]) -> None:
-        self.requests.append(event["request"]["url"])
+        self.requests[event["requestId"]] = event["request"]["url"]
+
+    def _cached(self, event: dict[str, Any]) -> None:
+        self.requests.pop(event["requestId"], None)
+
+    def _answered(self, event: dict[str, Any]) -> None:
+        if event["response"].get("fromDiskCache"):
+            self._cached(event)
 
     def _finished(self, event: dict[str, Any]) -> None:
         self.bytes += int(event["encodedDataLength"])
@@ -67,6 +76,7 @@ def visit(context: BrowserContext, address: str) -> Bill:
     assert response is not None
     assert response.status == 200
     page.close()
+    print(f"{address}: {len(bill.requests)} requests, {bill.bytes} bytes")
     return bill
 
 

@@ -202,9 +202,7 @@ OUTCOMES: list[Outcome] = [
     Outcome("a logout", 204, SUCCESS, "success/L204", "POST", "/logout", "customer"),
     Outcome("a session ended", 204, SUCCESS, "success/L204", "DELETE", "/sessions/s_44", "customer"),
     Outcome("a billing record deleted", 204, SUCCESS, "success/L204", "DELETE", "/billing/records/b_1", "admin"),
-    Outcome(
-        "a preference", 204, SUCCESS, "success/L204", "PUT", "/preferences/u_42", "customer", {"newsletter": True}
-    ),
+    Outcome("a preference", 204, SUCCESS, "success/L204", "PUT", "/preferences/u_42", "customer", {"newsletter": True}),
     Outcome("the options of an address", 204, "A-B-x204-A", "success/L204", "OPTIONS", "/orders"),
     Outcome("an old slug", 301, f"{TO_J}-x301-A", "redirect_cache/L301", "GET", "/products/blue-mug-2019"),
     Outcome("the featured product", 302, f"{TO_J}-x302-A", "redirect_cache/L302", "GET", "/products/featured"),
@@ -274,7 +272,15 @@ OUTCOMES: list[Outcome] = [
         error="malformed_json",
     ),
     Outcome(
-        "no content", 400, INVALID, "bad_request/L400", "POST", "/orders", "customer", content=b"", error="body_required"
+        "no content",
+        400,
+        INVALID,
+        "bad_request/L400",
+        "POST",
+        "/orders",
+        "customer",
+        content=b"",
+        error="body_required",
     ),
     Outcome(
         "a wrong query value",
@@ -516,9 +522,7 @@ OUTCOMES: list[Outcome] = [
         headers={"X-Big": "x" * 4200},
     ),
     Outcome("a damaged order", 500, BROKEN, "dependency/L500", "GET", "/orders/ord_corrupt", "customer"),
-    Outcome(
-        "a crash", 500, BROKEN, "dependency/L500", "GET", "/cart", "customer", headers={"Lab-Fault": "app=crash"}
-    ),
+    Outcome("a crash", 500, BROKEN, "dependency/L500", "GET", "/cart", "customer", headers={"Lab-Fault": "app=crash"}),
     Outcome("BREW", 501, "A-B-x501-A", "rfc9110/L501", "BREW", "/products/sku_123"),
     Outcome(
         "a provider that talks nonsense",

@@ -1,5 +1,7 @@
 """What has been learnt so far, and what comes next."""
 
+from django.test import Client
+
 from learn.actions.learning import read_lesson, walk_edges
 from learn.models import CheckAnswer
 from tests.conftest import NOW
@@ -8,7 +10,14 @@ from tests.page import Page
 
 def store(learner, question, *, right=True, attempt=1):
     return CheckAnswer.objects.create(
-        learner=learner, question=question, version=1, lesson="x", attempt=attempt, given="1", right=right, answered_at=NOW
+        learner=learner,
+        question=question,
+        version=1,
+        lesson="x",
+        attempt=attempt,
+        given="1",
+        right=right,
+        answered_at=NOW,
     )
 
 
@@ -91,9 +100,7 @@ def test_a_guest_is_offered_an_account_and_an_account_is_greeted(gwen, client, b
     assert "Make an account" not in page.text
 
 
-def test_a_guest_who_has_done_nothing_doesnt_get_a_visitors_page(gwen, client, django_user_model):
-    from django.test import Client
-
+def test_a_guest_who_has_done_nothing_doesnt_get_a_visitors_page(gwen):
     visitor = Client().get("/progress/")
     guest = gwen.get("/progress/", headers={"If-None-Match": visitor["ETag"]})
 
@@ -101,9 +108,7 @@ def test_a_guest_who_has_done_nothing_doesnt_get_a_visitors_page(gwen, client, d
     assert "Kept for this browser." in guest.text
 
 
-def test_two_guests_who_did_as_much_see_each_their_own(gwen, guest, client, library):
-    from django.test import Client
-
+def test_two_guests_who_did_as_much_see_each_their_own(gwen):
     other_browser = Client()
     other_browser.post("/lessons/401-or-403/reading/")
     gwen.post("/lessons/401-or-403/reading/")

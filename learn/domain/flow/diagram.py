@@ -101,7 +101,7 @@ class _Layout:
         form: Literal["q", "db", "end", "box"] = (
             "q" if asks else "db" if node.shape == "cylinder" else "end" if node.role in ("client", "end") else "box"
         )
-        texts = wrap(node.label, 31 if self.mirror else 36)
+        texts = wrap(node.label, 31 if self.mirror else 36, break_on_hyphens=False)
         width = self.spine_width if asks else self.spine_width - 28
         height = (38 if asks else 34) + LINE_HEIGHT * (len(texts) - 1)
         middle = y + (height - 34) // 2
@@ -111,7 +111,7 @@ class _Layout:
 
     def _exit_box(self, edge: Edge, y: int) -> Box:
         node = self.graph[edge.target]
-        texts = wrap(node.label, 22)
+        texts = wrap(node.label, 22, break_on_hyphens=False)
         height = 32 + (LINE_HEIGHT - 2) * (len(texts) - 1)
         middle = self.exit_x + EXIT_WIDTH // 2
         return Box(node, "exit", middle, y, EXIT_WIDTH, height, _lines(texts, y), edge.source)

@@ -102,8 +102,9 @@ def respond(run: Run, taken: Walk, lab: Lab, request_id: str) -> Answer:
         _remember(run, reply)
         content = _succeeded(reply, fields)
     fields += [("Content-Security-Policy", "sandbox"), ("X-Content-Type-Options", "nosniff")]
-    # A refusal to HEAD explains nothing, but tells how long the explanation would be.
+    # An answer to HEAD has no content, but tells how long it would be.
     shown = b"" if run.request.method == "HEAD" else content
+    trace = trace.sent(fields, shown)
     return Answer(status, lab.registry[status].phrase, tuple(fields), shown, trace)
 
 

@@ -1,7 +1,8 @@
 """The record of a request's way: one record for the header, the JSON, the picture and the words."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from learn.domain.flow.graph import Edge, Graph, Walk
@@ -28,12 +29,17 @@ class Trace:
     leaf: str
     answers: dict[str, str]
     shown_leaf: str
-    response_fields: list[tuple[str, str]] = field(default_factory=list)
+    response_fields: tuple[tuple[str, str], ...] = ()
     response_content: str = ""
 
     @property
     def route_text(self) -> str:
         return "-".join(self.route)
+
+    def sent(self, fields: Sequence[tuple[str, str]], content: bytes) -> "Trace":
+        """Return the trace with the response, as it is sent."""
+        text = content[:CONTENT_KEPT].decode("utf-8", "replace")
+        return replace(self, response_fields=tuple(fields), response_content=text)
 
     def as_json(self) -> dict[str, Any]:
         """Return the trace as the contract has it (section 9)."""
@@ -54,7 +60,7 @@ class Trace:
 def trace_from(text: str) -> Trace:
     """Return the trace that ``as_text`` has written."""
     values = json.loads(text)
-    for name in ("headers", "edges"):
+    for name in ("headers", "edges", "response_fields"):
         values[name] = tuple((first, second) for first, second in values[name])
     for name in ("route", "steps"):
         values[name] = tuple(values[name])

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, SystemCheckEr
 from django.db import DatabaseError
 from django.utils import timezone
 
+from learn.actions.lab import forget_idle_sandboxes
 from learn.actions.learners import forget_idle_guests
 
 
@@ -27,9 +28,11 @@ class Command(BaseCommand):
         except SystemCheckError as error:
             raise CommandError(str(error)) from None
         try:
-            call_command("migrate", verbosity=0, interactive=False)
+            for alias in settings.DATABASES:
+                call_command("migrate", database=alias, verbosity=0, interactive=False)
             call_command("clearsessions")
             forget_idle_guests(now=timezone.now())
+            forget_idle_sandboxes(now=timezone.now())
         except DatabaseError as error:
             raise CommandError(f"the database at DATABASE_URL can't be used: {error}") from None
         call_command("collectstatic", verbosity=0, interactive=False, clear=False)
