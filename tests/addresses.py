@@ -17,11 +17,12 @@ ARGUMENTS: dict[str, list[Any]] = {
     "flowchart": ["auth"],
     "wizard": ["backend"],
     "walked": ["backend"],
+    "problem": ["insufficient_stock"],
     "choose_new_password": ["MQ", "a-token"],
 }
-POST_ONLY = ("reading", "feedback", "check", "walked", "sign_out")
+POST_ONLY = ("reading", "feedback", "check", "walked", "own_sandbox", "sign_out")
 # What machines read, beside the pages.
-NOT_HTML = ("mermaid", "flowchart_json", "export", "feed", "sitemap", "robots", "healthz", "readyz")
+NOT_HTML = ("mermaid", "flowchart_json", "openapi", "export", "feed", "sitemap", "robots", "healthz", "readyz")
 
 
 def walk(patterns: list[Any], namespace: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -73,7 +73,7 @@ def test_shipped_content_has_no_problems():
             "right = 499",
             "question 'door-support': 499 is not a registered code",
         ),
-        ("questions/401-or-403.toml", '"door-key"', '"basics-ben"', "question 'basics-ben' also stands in"),
+        ("questions/what-next.toml", '"next-same-key"', '"basics-ben"', "question 'basics-ben' also stands in"),
     ],
 )
 def test_broken_file_fails_the_check_with_file_line_and_problem(tmp_path, settings, name, old, new, problem):

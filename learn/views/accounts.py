@@ -207,7 +207,10 @@ class ResetPassword(_OurPage, auth_views.PasswordResetView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not settings.MAILER:
             return redirect("reset_password_sent")
-        return super().dispatch(request, *args, **kwargs)
+        # Past csrf_protect on Django's view: ours has checked, and that one would begin a session for a visitor.
+        response = super(auth_views.PasswordResetView, self).dispatch(request, *args, **kwargs)
+        response["Cache-Control"] = NO_STORE
+        return response
 
 
 @require_safe

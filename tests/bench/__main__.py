@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.bench.client import Answer, Connection, Person
-from tests.bench.measures import Subject, measure, rss_megabytes, spread, start_seconds, visits, worker_of
+from tests.bench.measures import FEW, Subject, measure, rss_megabytes, spread, start_seconds, visits, worker_of
 from tests.bench.people import LESSON, answer_check, guest, learner, token_on
 from tests.serving import SERVE, Served, served, start
 
@@ -48,11 +48,11 @@ def subjects(site: Served, bare: Served) -> Iterator[Subject]:
     for name, path in PAGES.items():
         for person in people:
             yield Subject(name, person.name, site, warm(path, person))
-            yield Subject(f"{name}, made anew", person.name, site, cold(path, person))
+            yield Subject(f"{name}, made anew", person.name, site, cold(path, person), FEW)
     for person in people:
         yield Subject("lesson, 304", person.name, site, unchanged(LESSON, person, setup))
     for person in (guest(setup), learner(setup, "Ben")):
-        yield Subject("answer to a check", person.name, site, answering(person, setup))
+        yield Subject("answer to a check", person.name, site, answering(person, setup), FEW)
     setup.close()
 
 

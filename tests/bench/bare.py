@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 settings.configure(SECRET_KEY="only-for-measuring", ROOT_URLCONF=__name__, ALLOWED_HOSTS=["127.0.0.1"], USE_TZ=True)
+HELLO = b"Hello.\n"
 
 
 def hello(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("Hello.\n")
+    return HttpResponse(HELLO, headers={"Content-Length": str(len(HELLO))})
 
 
 urlpatterns = [path("", hello)]

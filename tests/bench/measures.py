@@ -14,7 +14,7 @@ from tests.bench.people import text_of
 from tests.serving import Served
 
 ROUNDS = 15
-REQUESTS_A_ROUND = 20
+MANY, FEW = 20, 4
 CONNECTIONS = 16
 REQUESTS_A_CONNECTION = 60
 
@@ -27,6 +27,7 @@ class Subject:
     who: str
     server: Served
     ask: Callable[[Connection], Answer]
+    requests_a_round: int = MANY
     seconds: list[float] = field(default_factory=list)
     cpu_seconds: float = 0.0
     last: Answer | None = None
@@ -64,7 +65,7 @@ def measure(subjects: list[Subject]) -> None:
         for subject in subjects:
             port = subject.server.port
             before = cpu_seconds_of(workers[port])
-            answers = [subject.ask(connections[port]) for _ in range(REQUESTS_A_ROUND)]
+            answers = [subject.ask(connections[port]) for _ in range(subject.requests_a_round)]
             subject.last = answers[-1]
             if number:  # the first round warms up
                 subject.seconds += [answer.seconds for answer in answers]

@@ -1,4 +1,5 @@
 import shutil
+from itertools import pairwise
 
 import pytest
 from django.conf import settings
@@ -24,7 +25,7 @@ def test_lessons_stand_in_the_order_of_the_course(library):
 
 
 def test_each_lesson_knows_the_ones_before_and_after(library):
-    for before, after in zip(library.order, library.order[1:], strict=False):
+    for before, after in pairwise(library.order):
         assert library.neighbours(before.slug)[1] == after
         assert library.neighbours(after.slug)[0] == before
     assert library.neighbours(library.order[0].slug)[0] is None

@@ -184,12 +184,13 @@ def test_the_control_plane_sets_no_cookie_and_cannot_become_a_document(sandbox, 
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_three_hundred_sandboxes_are_not_too_many_for_a_limit_set_so(site):
+def test_a_hundred_and_twenty_sandboxes_can_be_made_where_the_limit_is_set_higher(site):
     assert {open_sandbox(site).made.status for _ in range(120)} == {201}
 
 
 def test_making_sandboxes_is_limited_to_a_hundred_in_ten_minutes_without_being_a_lesson(tmp_path):
-    with serving(tmp_path) as own:
+    # Counted in memory: what is shared was counted up by the other tests.
+    with serving(tmp_path, CACHE_URL="") as own:
         made = [own.send("POST", "/lab/sandboxes") for _ in range(101)]
     assert [answer.status for answer in made] == [201] * 100 + [429]
     assert 1 <= int(made[-1].headers["Retry-After"]) <= 600

@@ -81,20 +81,13 @@ def check(checker: Path, directory: Path) -> list[dict[str, Any]]:
     return found
 
 
-def is_fault(message: dict[str, Any]) -> bool:
-    if message["type"] == "info":
-        return False
-    is_style = str(message.get("url", "")).endswith(".css")
-    return not (is_style and TOO_YOUNG.search(f"{message['message']} {message.get('extract', '')}"))
-
-
 def main() -> int:
     with TemporaryDirectory() as made, served(Path(made)) as site:
         pages = Path(made) / "pages"
         pages.mkdir()
         addresses = save(site, pages)
         messages = check(jar(Path(made)), pages)
-    faults = [message for message in messages if is_fault(message)]
+    faults = [message for message in messages if message["type"] != "info"]
     counted = Counter((fault["message"], fault.get("extract", "")[:200]) for fault in faults)
     for (text, extract), times in counted.most_common():
         first = next(fault for fault in faults if fault["message"] == text)

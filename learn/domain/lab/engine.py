@@ -6,7 +6,8 @@ from typing import Any
 
 from learn.domain.flow.diagram import sentence
 from learn.domain.flow.graph import Graph, Node, Walk
-from learn.domain.lab.boxes import BOXES, ONWARD, memory_name
+from learn.domain.lab.boxes import BOXES, ONWARD
+from learn.domain.lab.boxes.content import memory_name
 from learn.domain.lab.headers import PROBLEM, prefers, wants_problem, write_date
 from learn.domain.lab.operations import find
 from learn.domain.lab.reply import HTML, JSON, Fields, Refusal, Reply, as_json
@@ -170,7 +171,7 @@ def explanation(refusal: Refusal, taken: Walk, lab: Lab) -> str:
         end = "" if refusal.status in taken.at.codes else f" That box's family has {lab.registry[refusal.status]}."
     else:
         end = f" Left the diagram at {taken.at.label} with {lab.registry[refusal.status]}."
-    return f"{words}{end} Because: {refusal.message}.".strip()
+    return f"{words}{end} Because: {refusal.message.rstrip('.')}.".strip()
 
 
 def _cache_control_of_200(run: Run) -> str:

@@ -147,45 +147,56 @@ def _order(order_id: str, user_id: str, status: str, *, quantity: int = 2, **fla
     )
 
 
-def day_one(now: float) -> Shop:
-    """Return a new shop with its seeds (contract, section 5)."""
-    changed = int(now)
-    orders = [
+def _products(changed: int) -> list[Product]:
+    rows = (
+        ("sku_123", "Blue mug", 2499, 40, 3),
+        ("sku_200", "Red lamp", 8900, 2, 1),
+        ("sku_999", "Old kettle", 1900, 0, 1),
+    )
+    return [
+        Product(
+            sku=sku,
+            name=name,
+            price=price,
+            currency="EUR",
+            stock=stock,
+            version=version,
+            changed=changed,
+            withdrawn=sku == "sku_999",
+        )
+        for sku, name, price, stock, version in rows
+    ]
+
+
+def _users() -> list[User]:
+    return [
+        _user("u_42", "customer", "Asha", "asha@example.test", "correct-horse"),
+        _user("u_77", "customer", "Ben", "ben@example.test", "battery-staple"),
+        _user("u_55", "support", "Sol"),
+        _user("u_1", "admin", "Ada"),
+    ]
+
+
+def _orders() -> list[Order]:
+    return [
         _order("ord_9001", "u_42", "pending_payment"),
         _order("ord_9002", "u_77", "paid", quantity=1),
         _order("ord_9003", "u_42", "shipped", quantity=1),
         _order("ord_corrupt", "u_42", "pending_payment", damaged=True),
         _order("ord_hidden", "u_1", "pending_payment", hidden=True),
     ]
-    products = [
-        Product(sku="sku_123", name="Blue mug", price=2499, currency="EUR", stock=40, version=3, changed=changed,
-                withdrawn=False),
-        Product(sku="sku_200", name="Red lamp", price=8900, currency="EUR", stock=2, version=1, changed=changed,
-                withdrawn=False),
-        Product(sku="sku_999", name="Old kettle", price=1900, currency="EUR", stock=0, version=1, changed=changed,
-                withdrawn=True),
-    ]  # fmt: skip
+
+
+def day_one(now: float) -> Shop:
+    """Return a new shop with its seeds (contract, section 5)."""
+    owners = {"customer": "u_42", "other": "u_77", "support": "u_55", "admin": "u_1", "expired": "u_42"}
     return Shop(
-        users={
-            user["userId"]: user
-            for user in (
-                _user("u_42", "customer", "Asha", "asha@example.test", "correct-horse"),
-                _user("u_77", "customer", "Ben", "ben@example.test", "battery-staple"),
-                _user("u_55", "support", "Sol"),
-                _user("u_1", "admin", "Ada"),
-            )
-        },
-        tokens={
-            "tok_customer": "u_42",
-            "tok_other": "u_77",
-            "tok_support": "u_55",
-            "tok_admin": "u_1",
-            "tok_expired": "u_42",
-        },
-        expired=["tok_expired"],
-        products={product["sku"]: product for product in products},
+        users={user["userId"]: user for user in _users()},
+        tokens={TOKENS[who]: owner for who, owner in owners.items()},
+        expired=[TOKENS["expired"]],
+        products={product["sku"]: product for product in _products(int(now))},
         slugs={"blue-mug-2019": (301, "sku_123"), "featured": (302, "sku_123")},
-        orders={order["orderId"]: order for order in orders},
+        orders={order["orderId"]: order for order in _orders()},
         purged=["ord_purged"],
         carts={
             "u_42": {"item_7": Line(sku="sku_123", quantity=1), "item_8": Line(sku="sku_200", quantity=1)},

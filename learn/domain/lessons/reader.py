@@ -181,6 +181,8 @@ def _end_of(lines: list[str], start: int, closing: str, path: Path, line: int) -
     for number in range(start + 1, len(lines)):
         if lines[number].strip() == closing:
             return number
+        if lines[number].startswith(("```", ":::")):
+            break
     raise ContentError(path, line, f"{lines[start].strip()!r} is never closed by {closing}")
 
 

@@ -1,5 +1,5 @@
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from django.conf import settings
@@ -102,7 +102,7 @@ def test_no_arrow_runs_through_a_box_that_it_does_not_touch(drawing):
         for box in drawing.boxes:
             if box.node.id in (arrow.edge.source, arrow.edge.target):
                 continue
-            for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+            for (x1, y1), (x2, y2) in pairwise(points):
                 apart = max(x1, x2) <= box.left or min(x1, x2) >= box.right
                 assert apart or max(y1, y2) <= box.top or min(y1, y2) >= box.bottom, (arrow.edge, box.node.id)
 

@@ -50,7 +50,7 @@ def test_status_line_needs_no_phrase_and_a_field_no_value():
     ],
 )
 def test_mistake_is_told_with_its_line(text, line, problem):
-    with pytest.raises(ExchangeError, match="^") as told:
+    with pytest.raises(ExchangeError) as told:
         read_exchange(text)
 
     assert told.value.line == line

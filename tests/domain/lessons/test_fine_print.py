@@ -37,7 +37,8 @@ def test_reference_becomes_text_and_address(ref, text, url):
 def test_every_entry_has_its_reasons(library):
     for entry in library.fine_print.values():
         assert entry.weight in (1, 2, 3)
-        assert entry.references, entry.id
+        # What the article says in two ways needs no RFC to be seen.
+        assert entry.references or entry.verdict == "inconsistent", entry.id
         assert all(code in library.registry for code in entry.codes), entry.id
 
 

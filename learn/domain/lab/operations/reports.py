@@ -24,7 +24,7 @@ class OrderReport(ReportOperation):
     takes = Members({"type": Text(choices=KINDS, example="orders")})
     key = "optional"
     succeeds = (202,)
-    also = (409, 422)
+    also = (422,)
 
     def perform(self, run: Run) -> Reply:
         assert run.user_id is not None

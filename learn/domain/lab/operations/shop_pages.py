@@ -42,6 +42,7 @@ class LoginPage(ShopPage):
 class MaintenancePage(ShopPage):
     path = "/shop/maintenance"
     summary = "What stands here during maintenance, with 503; missing otherwise"
+    succeeds = ()
 
     def exists(self, run: Run) -> Refusal | None:
         return not_found("the shop is open; there is nothing to say about maintenance")

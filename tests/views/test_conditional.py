@@ -1,0 +1,245 @@
+"""Pages are asked for again with their validator, and what may be kept where is said right."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.addresses import address, readable_names
+from tests.conftest import NOW
+from tests.page import Page
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+HTMX = {"HX-Request": "true"}
+LESSON = "/lessons/401-or-403/"
+VERSIONED = [
+    "/",
+    "/lessons/",
+    LESSON,
+    "/codes/",
+    "/codes/409/",
+    "/codes/?q=409&class=4",
+    "/flowchart/",
+    "/flowchart/auth/",
+    "/wizard/",
+    "/wizard/backend/?C=no",
+    "/progress/",
+    "/series/",
+    "/privacy/",
+]
+# Where a fragment is answered too.
+IN_PARTS = ("/codes/", "/wizard/backend/", "/search/", "/comfort/")
+
+
+def fields(response, *names):
+    return {name: response.get(name) for name in names}
+
+
+@pytest.mark.parametrize("path", VERSIONED)
+def test_an_unchanged_page_is_304_without_content(cast, path):
+    for browser in cast.values():
+        first = browser.get(path)
+        again = browser.get(path, headers={"If-None-Match": first["ETag"]})
+
+        assert first["ETag"].startswith('W/"')
+        assert (again.status_code, again.content) == (304, b"")
+        assert "Content-Length" not in again
+        assert "Content-Type" not in again or not again.content
+        same = ("ETag", "Cache-Control", "Vary")
+        assert fields(again, *same) == fields(first, *same)
+        assert browser.get(path)["ETag"] == first["ETag"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ("{etag}", 304),
+        ('"other", {etag}, "more"', 304),
+        ("*", 304),
+        ("{strong}", 304),
+        ('W/"other"', 200),
+        ("", 200),
+        ("nonsense", 200),
+        ('"' + "x" * 4000 + '"', 200),
+    ],
+)
+def test_validators_are_compared_weakly(client, sent, status):
+    etag = client.get(LESSON)["ETag"]
+    given = sent.format(etag=etag, strong=etag.removeprefix("W/"))
+
+    assert client.get(LESSON, headers={"If-None-Match": given}).status_code == status
+    assert client.head(LESSON, headers={"If-None-Match": given}).status_code == status
+
+
+@pytest.mark.parametrize("path", VERSIONED)
+def test_pages_are_public_for_visitors_and_private_for_everybody_known(cast, path):
+    for name, browser in cast.items():
+        response = browser.get(path)
+        assert response["Cache-Control"] == ("public, no-cache" if name == "visitor" else "private, no-cache")
+        assert Page(response).status_line.count(f"Cache-Control: {response['Cache-Control']}") == 1
+        vary = {part.strip() for part in response["Vary"].split(",")}
+        wanted = {"Accept-Encoding", "Cookie"} | ({"HX-Request"} if path.startswith(IN_PARTS[:2]) else set())
+        assert vary == wanted
+
+
+@pytest.mark.parametrize("path", ["/codes/", "/wizard/backend/?C=no", "/search/?q=4", "/comfort/"])
+def test_page_and_fragment_are_kept_apart(client, path):
+    page, part = client.get(path), client.get(path, headers=HTMX)
+
+    for response in (page, part):
+        assert {"HX-Request", "Cookie"} <= {name.strip() for name in response["Vary"].split(",")}
+    assert "ETag" not in page or page["ETag"] != part["ETag"]
+
+
+def test_a_page_with_comfort_is_private_and_another(client):
+    plain = client.get(LESSON)
+    client.post("/comfort/", {"theme": "dark"})
+
+    dark = client.get(LESSON, headers={"If-None-Match": plain["ETag"]})
+
+    assert dark.status_code == 200
+    assert dark["Cache-Control"] == "private, no-cache"
+    client.post("/comfort/", {"theme": "dark", "size": "l"})
+    assert client.get(LESSON, headers={"If-None-Match": dark["ETag"]}).status_code == 200
+
+
+@pytest.mark.parametrize("path", VERSIONED)
+def test_everybodys_page_is_their_own(cast, path):
+    etags = {name: browser.get(path)["ETag"] for name, browser in cast.items()}
+
+    assert len(set(etags.values())) == len(cast)
+
+
+@pytest.mark.parametrize("path", VERSIONED)
+def test_nobodys_name_is_on_anothers_page(cast, path):
+    for _ in range(2):  # made, then from memory
+        for name, browser in cast.items():
+            text = Page(browser.get(path)).text
+            assert ("Sign in" in text) is (name in ("visitor", "guest"))
+            for person, shown in (("ada", "Ada"), ("ben", "Ben O'Neill"), ("staff", "Sam")):
+                assert (f" {shown} " in f" {text} ") is (person == name)
+
+
+def test_what_one_does_changes_ones_pages(gwen, guest, time_machine):
+    time_machine.move_to(NOW + timedelta(hours=1), tick=False)
+    steps = [
+        (f"{LESSON}reading/", {}),
+        (f"{LESSON}reading/", {"place": "without-a-badge"}),
+        (f"{LESSON}checks/door-support/", {"given": "401", "attempt": 1, "version": 1}),
+        (f"{LESSON}checks/door-support/", {"given": "403", "attempt": 2, "version": 1}),
+    ]
+    for path, sent in steps:
+        before = gwen.get(LESSON)
+        gwen.post(path, sent)
+        assert gwen.get(LESSON, headers={"If-None-Match": before["ETag"]}).status_code == 200
+
+
+def test_a_revised_question_is_a_new_page(gwen, guest):
+    gwen.post(f"{LESSON}checks/door-support/", {"given": "403", "attempt": 1, "version": 1})
+    before = gwen.get(LESSON)
+    guest.answers.update(version=99)
+
+    assert gwen.get(LESSON, headers={"If-None-Match": before["ETag"]}).status_code == 200
+
+
+def test_walking_changes_progress(gwen):
+    before = gwen.get("/progress/")
+    gwen.post("/wizard/backend/walked/", {"query": "C=no"})
+
+    assert gwen.get("/progress/", headers={"If-None-Match": before["ETag"]}).status_code == 200
+
+
+def test_signing_out_doesnt_leave_ones_page_valid(client, ada):
+    client.force_login(ada)
+    mine = client.get("/progress/")
+    client.post("/account/sign-out/")
+
+    assert client.get("/progress/", headers={"If-None-Match": mine["ETag"]}).status_code == 200
+
+
+def test_a_message_is_shown_once_and_never_kept(client, ada):
+    client.force_login(ada)
+    before = client.get("/account/")
+    client.post("/account/", {"email": "new@example.test"})
+
+    shown = client.get("/lessons/")
+    after = client.get("/lessons/")
+
+    assert "has been kept" in shown.text
+    assert shown["Cache-Control"] == "private, no-store"
+    assert "ETag" not in shown
+    assert "has been kept" not in after.text
+    assert before.status_code == 200
+
+
+def test_what_is_about_a_person_is_never_stored(cast):
+    for path in ("/account/", "/account/password/", "/account/delete/", "/account/export/", "/account/add-work/"):
+        response = cast["ada"].get(path)
+        if response.status_code == 200:
+            assert response["Cache-Control"] == "private, no-store"
+            assert "Cookie" in response["Vary"]
+            assert "ETag" not in response
+
+
+# Encodings
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("br, gzip", "br"),
+        ("gzip", "gzip"),
+        ("gzip;q=1.0, br;q=0", "gzip"),
+        ("GZIP", "gzip"),
+        ("identity", None),
+        ("", None),
+        ("br;q=0.000, gzip; q=0", None),
+    ],
+)
+def test_pages_are_sent_as_small_as_the_browser_takes_them(client, accepted, encoding):
+    response = client.get(LESSON, headers={"Accept-Encoding": accepted})
+
+    assert response.get("Content-Encoding") == encoding
+    assert response["ETag"] == client.get(LESSON)["ETag"]
+    assert "Accept-Encoding" in response["Vary"]
+    assert int(response["Content-Length"]) == len(response.content)
+
+
+# Everything that is read
+
+
+@pytest.mark.parametrize("name", readable_names())
+def test_head_is_get_without_content(cast, name):
+    varying = ("X-Request-Id", "Server-Timing", "Expires")
+    for browser in cast.values():
+        get, head = browser.get(address(name)), browser.head(address(name))
+        assert head.content == b""
+        assert head.status_code == get.status_code
+        shown, answered = dict(head.items()), dict(get.items())
+        for field in varying:
+            shown.pop(field, None), answered.pop(field, None)
+        if "ETag" not in get:  # the token is masked anew, and compresses as it likes
+            shown.pop("Content-Length", None), answered.pop("Content-Length", None)
+        assert shown == answered
+
+
+@pytest.mark.parametrize("name", readable_names())
+def test_a_visitor_gets_no_cookie_by_reading(name):
+    visitor = Client()
+
+    response = visitor.get(address(name))
+
+    assert not response.cookies
+    assert "Set-Cookie" not in response
+
+
+@pytest.mark.parametrize("name", readable_names())
+def test_reading_never_writes(cast, name):
+    for browser in cast.values():
+        with CaptureQueriesContext(connection) as statements:
+            browser.get(address(name))
+            browser.head(address(name))
+        written = [s["sql"] for s in statements if s["sql"].lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))]
+        assert not written

@@ -1,0 +1,134 @@
+"""Forms sent from elsewhere are refused, at every address that changes something."""
+
+import pytest
+from django.middleware.csrf import _mask_cipher_secret
+from django.test import Client
+
+from learn.models import Learner
+from tests.addresses import address, names
+from tests.conftest import PASSWORD
+from tests.page import Page
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+SIGN_IN = "/account/sign-in/"
+
+
+def takes_post(name):
+    """Found by trying: whatever doesn't answer 405 to a browser whose forms aren't checked."""
+    return Client().post(address(name)).status_code != 405
+
+
+def token_for(browser, path=SIGN_IN):
+    return Page(browser.get(path)).token
+
+
+def signed_in(browser):
+    sent = {"username": "Ada", "password": PASSWORD, "csrfmiddlewaretoken": token_for(browser)}
+    assert browser.post(SIGN_IN, sent).status_code == 303
+    return browser
+
+
+WRONG = {
+    "none": {},
+    "empty": {"csrfmiddlewaretoken": ""},
+    "short": {"csrfmiddlewaretoken": "abc"},
+    "signs": {"csrfmiddlewaretoken": "\x00" * 64},
+    "another": {"csrfmiddlewaretoken": _mask_cipher_secret("x" * 32)},
+}
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_form_without_its_token_is_refused(strict_client, gwen, ada, name):
+    as_ada = signed_in(Client(enforce_csrf_checks=True))
+    as_guest = Client(enforce_csrf_checks=True)
+    as_guest.cookies["session"] = gwen.cookies["session"].value
+    learners = Learner.objects.count()
+    for browser in (strict_client, as_guest, as_ada):
+        for fields in WRONG.values():
+            response = browser.post(address(name), fields)
+            assert response.status_code == 403
+            assert "The form was opened before you signed in or out" in response.text
+
+    assert Learner.objects.count() == learners
+
+
+@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "http://testserver.evil.example", "https://testserver", "http://testserver:81"]
+)
+def test_a_form_from_another_site_is_refused_even_with_a_token(strict_client, name, origin):
+    sent = {"csrfmiddlewaretoken": token_for(strict_client)}
+
+    response = strict_client.post(address(name), sent, headers={"Origin": origin})
+
+    assert response.status_code == 403
+
+
+@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("headers", [{}, {"Origin": "http://testserver"}], ids=["no-origin", "own-origin"])
+def test_a_visitors_form_works_with_the_pages_token_and_without_any_cookie(strict_client, name, headers):
+    token = token_for(strict_client)
+    assert not strict_client.cookies
+
+    response = strict_client.post(address(name), {"csrfmiddlewaretoken": token}, headers=headers)
+
+    assert response.status_code == Client().post(address(name)).status_code
+
+
+def test_some_addresses_take_a_post():
+    assert {"check", "feedback", "walked", "sign_in", "sign_up", "comfort"} <= {n for n in names() if takes_post(n)}
+
+
+@pytest.mark.parametrize("name", [n for n in names() if n not in ("sign_out", "own_sandbox")])
+def test_an_accounts_form_works_with_its_own_token(ada, name):
+    browser, unchecked = signed_in(Client(enforce_csrf_checks=True)), Client()
+    unchecked.force_login(ada)
+    token = token_for(browser, "/comfort/")
+
+    response = browser.post(address(name), {"csrfmiddlewaretoken": token})
+
+    assert response.status_code == unchecked.post(address(name)).status_code
+
+
+def test_every_form_of_every_page_has_its_token(gwen, ada):
+    for browser in (Client(), gwen, signed_in(Client(enforce_csrf_checks=True))):
+        for path in ("/lessons/401-or-403/", "/wizard/backend/?C=no", SIGN_IN, "/account/sign-up/", "/comfort/"):
+            page = Page(browser.get(path))
+            posts = [form for form in page.all("form") if form.attrs.get("method") == "post"]
+            tokens = list(page.all("input", name="csrfmiddlewaretoken"))
+            assert len(posts) == len(tokens) > 0
+
+
+def test_signing_in_brings_a_secret_of_ones_own(strict_client, ada):
+    visitors = token_for(strict_client)
+    signed_in(strict_client)
+
+    assert strict_client.post("/comfort/", {"csrfmiddlewaretoken": visitors}).status_code == 403
+    assert strict_client.post("/comfort/", {"csrfmiddlewaretoken": token_for(strict_client, "/comfort/")}).status_code == 303
+
+
+def test_one_accounts_token_is_no_use_to_another(ada, ben):
+    as_ada, as_ben = signed_in(Client(enforce_csrf_checks=True)), Client(enforce_csrf_checks=True)
+    sent = {"username": ben.username, "password": PASSWORD, "csrfmiddlewaretoken": token_for(as_ben)}
+    as_ben.post(SIGN_IN, sent)
+
+    assert as_ben.post("/comfort/", {"csrfmiddlewaretoken": token_for(as_ada, "/comfort/")}).status_code == 403
+
+
+def test_the_script_sends_the_token_that_the_page_holds(strict_client):
+    page = Page(strict_client.get("/lessons/401-or-403/"))
+    token = next(e["data-token"] for e in page.elements if "data-reading" in e.attrs)
+
+    response = strict_client.post("/lessons/401-or-403/reading/", {"csrfmiddlewaretoken": token})
+
+    assert response.status_code == 204
+
+
+def test_the_token_in_a_fragment_works(strict_client):
+    headers = {"HX-Request": "true"}
+    url = "/lessons/401-or-403/checks/door-support/"
+    token = token_for(strict_client, "/lessons/401-or-403/")
+    fragment = strict_client.post(url, {"csrfmiddlewaretoken": token}, headers=headers)
+
+    sent = {"csrfmiddlewaretoken": Page(fragment).token, "given": "403", "attempt": 1, "version": 1}
+    assert strict_client.post(url, sent, headers=headers).status_code == 200

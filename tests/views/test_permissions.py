@@ -1,0 +1,143 @@
+"""Who may see and change what: every address by every kind of person."""
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from tests.addresses import address, all_names, names
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+PEOPLE = ("visitor", "guest", "ada", "ben", "staff")
+NO_ONE = 405
+READ = (200, NO_ONE)
+ACCOUNTS = (302, 302, 200, 200, 200)
+
+# For each address: the status of GET and of a POST without fields; one for all of PEOPLE, or one for each.
+TABLE = {
+    "home": READ,
+    "course": READ,
+    "lesson": READ,
+    "reading": (NO_ONE, 204),
+    "feedback": (NO_ONE, 200),
+    "check": (NO_ONE, 422),
+    "codes": READ,
+    "code": READ,
+    "backend_flowchart": READ,
+    "flowchart": READ,
+    "mermaid": READ,
+    "flowchart_json": READ,
+    "wizards": READ,
+    "wizard": READ,
+    "walked": (NO_ONE, 303),
+    "lab": READ,
+    "lab_docs": READ,
+    "openapi": READ,
+    "own_sandbox": (NO_ONE, 303),
+    "problems": READ,
+    "problem": READ,
+    "progress": READ,
+    "account": (ACCOUNTS, (302, 302, 303, 303, 303)),
+    "sign_up": (200, 422),
+    "sign_in": (200, 422),
+    "sign_out": (NO_ONE, 303),
+    "add_work": ((403, 403, 303, 303, 303), (403, 403, 303, 303, 303)),
+    "change_password": (ACCOUNTS, (302, 302, 422, 422, 422)),
+    "export": READ,
+    "delete_account": ((302, 200, 200, 200, 200), (302, 303, 422, 422, 422)),
+    "reset_password": (200, 422),
+    "reset_password_sent": READ,
+    "choose_new_password": (200, 200),
+    "search": READ,
+    "comfort": (200, 303),
+    "series": READ,
+    "privacy": READ,
+    "feed": READ,
+    "sitemap": READ,
+    "robots": READ,
+    "healthz": READ,
+    "readyz": READ,
+}
+
+
+@pytest.fixture
+def people(guest, gwen, ada, ben, sam):
+    browsers = {"visitor": Client(), "guest": gwen, "ada": Client(), "ben": Client(), "staff": Client()}
+    for name, user in (("ada", ada), ("ben", ben), ("staff", sam)):
+        browsers[name].force_login(user)
+    return browsers
+
+
+def each(statuses):
+    return statuses if isinstance(statuses, tuple) else (statuses,) * len(PEOPLE)
+
+
+def test_every_address_has_its_row_and_every_row_its_address():
+    assert set(TABLE) == set(names())
+
+
+@pytest.mark.parametrize("name", names())
+def test_who_may_read(people, name):
+    statuses = tuple(people[person].get(address(name)).status_code for person in PEOPLE)
+
+    assert statuses == each(TABLE[name][0])
+
+
+@pytest.mark.parametrize("name", names())
+def test_who_may_write(people, name):
+    statuses = tuple(people[person].post(address(name)).status_code for person in PEOPLE)
+
+    assert statuses == each(TABLE[name][1])
+
+
+@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_no_address_has_other_methods(people, name, method):
+    for person in PEOPLE:
+        response = getattr(people[person], method)(address(name))
+        assert response.status_code in (NO_ONE, 302) or name == "choose_new_password"
+        assert response.status_code == 302 or response.has_header("Allow") or name == "choose_new_password"
+
+
+def admin_addresses():
+    arguments = {"app_list": ["learn"], "view_on_site": ["1", "1"], "auth_user_password_change": ["1"]}
+    for name in sorted(set(all_names())):
+        if not name.startswith("admin:") or name == "admin:":
+            continue
+        for args in (arguments.get(name.removeprefix("admin:"), []), ["1"]):
+            try:
+                yield reverse(name, args=args)
+                break
+            except NoReverseMatch:
+                continue
+        else:
+            raise AssertionError(f"{name} has no address here")
+
+
+@pytest.mark.parametrize("path", [*admin_addresses(), "/admin/learn/user/1/", "/admin/anything/"])
+def test_the_admin_is_for_staff_alone(people, path):
+    for person in PEOPLE:
+        for method in ("get", "post"):
+            response = getattr(people[person], method)(path)
+            if person == "staff":
+                assert response.status_code != 403
+            else:
+                assert response.status_code == 302, person
+                assert response.url.startswith(("/admin/login/", "/account/sign-in/"))
+
+
+def test_staff_who_arent_superusers_change_nothing(client, ben):
+    ben.is_staff = True
+    ben.save()
+    client.force_login(ben)
+
+    assert client.get("/admin/").status_code == 200
+    assert client.get("/admin/learn/user/").status_code == 403
+    assert client.post(f"/admin/learn/user/{ben.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_feedback_isnt_written_in_the_admin(client, sam):
+    client.force_login(sam)
+
+    assert client.get("/admin/learn/feedback/").status_code == 200
+    assert client.get("/admin/learn/feedback/add/").status_code == 403

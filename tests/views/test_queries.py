@@ -1,0 +1,90 @@
+"""What pages cost the database: as much for one row as for a hundred."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from learn.models import User
+from tests.addresses import address, readable_names
+from tests.conftest import make_user
+from tests.views.conftest import rows_for
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+LESSON = "/lessons/401-or-403/"
+AROUND = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
+
+
+def cost(browser, path, **sent):
+    with CaptureQueriesContext(connection) as statements:
+        response = browser.post(path, sent) if sent else browser.get(path)
+    assert response.status_code < 500
+    return len([s for s in statements if not s["sql"].startswith(AROUND)])
+
+
+def test_a_visitor_reads_everything_but_readiness_for_nothing():
+    browser = Client()
+    for name in readable_names():
+        if name not in ("readyz", "choose_new_password"):
+            assert cost(browser, address(name)) == 0, name
+
+
+def test_a_learners_lesson_costs_at_most_five(gwen, client, ada):
+    signed_in = Client()
+    signed_in.force_login(ada)
+    for browser in (gwen, signed_in):
+        assert cost(browser, LESSON) <= 5
+        browser.post(f"{LESSON}checks/door-support/", {"given": "403", "attempt": 1, "version": 1})
+        assert cost(browser, LESSON) <= 5
+
+
+def test_an_unchanged_lesson_costs_no_more(gwen):
+    etag = gwen.get(LESSON)["ETag"]
+    with CaptureQueriesContext(connection) as statements:
+        assert gwen.get(LESSON, headers={"If-None-Match": etag}).status_code == 304
+
+    assert len(statements) <= 5
+
+
+@pytest.mark.parametrize("name", readable_names())
+def test_a_page_costs_the_same_for_one_row_and_for_a_hundred(gwen, guest, library, name):
+    lessons, questions = [lesson.slug for lesson in library.order], list(library.items)
+    rows_for(guest, 1, lessons, questions)
+    one = cost(gwen, address(name))
+    guest.lessons.all().delete()
+    guest.answers.all().delete()
+    guest.walked.all().delete()
+    rows_for(guest, 100, lessons, questions)
+
+    assert cost(gwen, address(name)) == one
+
+
+@pytest.mark.parametrize("path", ["/admin/learn/feedback/", "/admin/learn/user/", "/admin/"])
+def test_the_admins_lists_cost_the_same_for_one_row_and_for_ninety(client, sam, ada, library, path):
+    client.force_login(sam)
+    rows_for(ada.learner, 1, ["401-or-403"], ["door-key"])
+    one = cost(client, path)
+    for number in range(9):
+        user = make_user(f"pupil {number}")
+        rows_for(user.learner, 10, ["401-or-403"], ["door-key"])
+
+    assert User.objects.count() == 11
+    assert cost(client, path) == one
+
+
+def test_an_answer_costs_at_most_nine(gwen, guest, library):
+    rows_for(guest, 100, [lesson.slug for lesson in library.order][9:], list(library.items))
+    sent = {"given": "403", "attempt": 200, "version": 1}
+
+    first = cost(gwen, f"{LESSON}checks/door-support/", **sent)
+    again = cost(gwen, f"{LESSON}checks/door-support/", **(sent | {"attempt": 201}))
+
+    assert first <= 11  # the first answer of a lesson opens it as well
+    assert again <= 9
+
+
+def test_a_walk_is_stored_in_one_statement_however_long(gwen, library):
+    short = cost(gwen, "/wizard/backend/walked/", query="C=no")
+    long = cost(gwen, "/wizard/backend/walked/", query="C=yes&F=yes&H=yes&J=yes&M=success&R=no")
+
+    assert long == short
