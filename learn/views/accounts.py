@@ -181,6 +181,7 @@ class _OurPage:
     """Gives Django's own password reset views our header and footer, and 422 for a form that can't be accepted."""
 
     request: HttpRequest
+    http_method_names = ["get", "head", "post"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]

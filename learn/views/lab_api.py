@@ -15,7 +15,7 @@ from learn.actions.lab import SandboxGone, UnknownSandbox, answer, prove
 from learn.actions.writing import forget_broken_connections
 from learn.domain.lab.request import Request
 from learn.views.lab_control import control, make, offer
-from learn.views.lab_wire import content_of, error_response, fields_of, target_of
+from learn.views.lab_wire import BrokenContent, content_of, error_response, fields_of, target_of
 
 logger = logging.getLogger("learn.lab")
 
@@ -30,6 +30,8 @@ def answer_lab(request: HttpRequest) -> HttpResponse:
         return error_response(404, "unknown_sandbox", "there is no such sandbox; POST /lab/sandboxes makes one")
     except SandboxGone:
         return error_response(410, "sandbox_gone", "this sandbox was deleted, or idle for 24 hours; make another")
+    except BrokenContent as error:
+        return error_response(400, "malformed_message", str(error), [("Connection", "close")])
     except DatabaseError:
         logger.exception("the lab's database doesn't answer")
         forget_broken_connections()

@@ -9,6 +9,10 @@ from learn.domain.lab.reply import Fields, as_json
 READ_AT_MOST = 256 * 1024
 
 
+class BrokenContent(Exception):
+    """The content can't be told from what follows it."""
+
+
 def target_of(request: HttpRequest) -> str:
     """Return path and query as they were sent; a whole URL in the request line loses its host."""
     raw = str(request.META.get("RAW_URI") or request.get_full_path())
@@ -32,7 +36,11 @@ def content_of(request: HttpRequest) -> tuple[bytes, bool]:
     """Return the content, and whether some was left unread. Chunked content has no length, so the stream is read."""
     stream = request.META["wsgi.input"]
     if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
-        content = stream.read(READ_AT_MOST + 1)
+        try:
+            content = stream.read(READ_AT_MOST + 1)
+        except Exception as error:
+            # Each server has exceptions of its own for chunks that aren't.
+            raise BrokenContent("the chunks of the content can't be read") from error
         return content[:READ_AT_MOST], len(content) > READ_AT_MOST
     try:
         length = max(0, int(request.META.get("CONTENT_LENGTH") or 0))

@@ -16,6 +16,8 @@ PAGES = ["/", "/lessons/where-codes-are-chosen/", "/codes/409/", "/wizard/backen
 WANTED = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
 # What Lighthouse counts towards no score.
 UNSCORED = ("informative", "notApplicable", "manual")
+# Performance is a measurement: where it falls short, the middle one of three counts.
+TRIES = 3
 
 
 def run(url: str, report: Path) -> dict[str, Any]:
@@ -43,11 +45,19 @@ def failing(report: dict[str, Any], category: str) -> list[str]:
     ]
 
 
+def middle_run(url: str, directory: Path) -> dict[str, Any]:
+    """Return the first report if its performance suffices, else the middle one of three."""
+    reports = [run(url, directory / "report.json")]
+    while len(reports) < TRIES and scores(reports[0])["performance"] < WANTED["performance"]:
+        reports.append(run(url, directory / "report.json"))
+    return sorted(reports, key=lambda report: scores(report)["performance"])[len(reports) // 2]
+
+
 def main() -> int:
     missed = 0
     with TemporaryDirectory() as made, served(Path(made)) as site:
         for path in PAGES:
-            report = run(site.url + path, Path(made) / "report.json")
+            report = middle_run(site.url + path, Path(made))
             found = scores(report)
             print(path, "  ".join(f"{name} {score}" for name, score in found.items()), flush=True)
             for name, score in found.items():

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
+from learn.domain.library import Library
 from learn.models import Learner, User
 from tests.conftest import NOW
 
@@ -31,14 +32,20 @@ def browsers(guest_browser: Client, ada: User, ben: User, sam: User) -> Iterator
         yield name, browser
 
 
-def rows_for(learner: Learner, count: int, lessons: list[str], questions: list[str]) -> None:
+def rows_for(learner: Learner, count: int, library: Library) -> None:
     """Give a learner ``count`` rows of everything that a learner can have."""
     for number in range(count):
-        lesson = lessons[number] if number < len(lessons) else f"gone-{number}"
-        question = questions[number % len(questions)]
+        lesson = library.order[number].slug if number < len(library.order) else f"gone-{number}"
+        item = list(library.items.values())[number % len(library.items)]
         learner.lessons.create(lesson=lesson, opened_at=NOW, left_at=NOW, place="x")
         learner.answers.create(
-            question=question, version=1, lesson=lesson, attempt=number + 1, given="1", right=False, answered_at=NOW
+            question=item.id,
+            version=item.version,
+            lesson=lesson,
+            attempt=number + 1,
+            given=item.right.key,
+            right=True,
+            answered_at=NOW,
         )
         learner.walked.create(graph="backend", source=f"s{number}", target="B", walked_at=NOW)
         learner.feedback.create(lesson=lesson, kind="mistake", comment=f"{number}", written_at=NOW)

@@ -76,11 +76,10 @@ def test_every_address_has_its_row_and_every_row_its_address():
     assert set(TABLE) == set(names())
 
 
-@pytest.mark.parametrize("name", names())
-def test_who_may_read(people, name):
-    statuses = tuple(people[person].get(address(name)).status_code for person in PEOPLE)
+def test_who_may_read(people):
+    found = {name: tuple(people[person].get(address(name)).status_code for person in PEOPLE) for name in TABLE}
 
-    assert statuses == each(TABLE[name][0])
+    assert found == {name: each(row[0]) for name, row in TABLE.items()}
 
 
 @pytest.mark.parametrize("name", names())
@@ -90,13 +89,15 @@ def test_who_may_write(people, name):
     assert statuses == each(TABLE[name][1])
 
 
-@pytest.mark.parametrize("name", names())
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
-def test_no_address_has_other_methods(people, name, method):
-    for person in PEOPLE:
-        response = getattr(people[person], method)(address(name))
-        assert response.status_code in (NO_ONE, 302) or name == "choose_new_password"
-        assert response.status_code == 302 or response.has_header("Allow") or name == "choose_new_password"
+def test_no_address_has_other_methods(people, method):
+    for name in TABLE:
+        if name == "choose_new_password":
+            continue  # a link that isn't good is told so whatever the method
+        for person in PEOPLE:
+            response = getattr(people[person], method)(address(name))
+            assert response.status_code == NO_ONE, (name, person)
+            assert response.has_header("Allow"), name
 
 
 def admin_addresses():
@@ -114,16 +115,14 @@ def admin_addresses():
             raise AssertionError(f"{name} has no address here")
 
 
-@pytest.mark.parametrize("path", [*admin_addresses(), "/admin/learn/user/1/", "/admin/anything/"])
-def test_the_admin_is_for_staff_alone(people, path):
-    for person in PEOPLE:
-        for method in ("get", "post"):
-            response = getattr(people[person], method)(path)
-            if person == "staff":
-                assert response.status_code != 403
-            else:
-                assert response.status_code == 302, person
-                assert response.url.startswith(("/admin/login/", "/account/sign-in/"))
+def test_the_admin_is_for_staff_alone(people):
+    for path in (*admin_addresses(), "/admin/learn/user/1/", "/admin/anything/"):
+        for person in PEOPLE[:-1]:
+            for method in ("get", "post"):
+                response = getattr(people[person], method)(path)
+                assert response.status_code == 302, (path, person)
+                assert response.url.startswith(("/admin/login/", "/account/sign-in/")) or path == "/admin/logout/"
+    assert people["staff"].get("/admin/").status_code == 200
 
 
 def test_staff_who_arent_superusers_change_nothing(client, ben):

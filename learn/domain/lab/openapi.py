@@ -155,11 +155,12 @@ def _fields(operation: Operation, status: int) -> Iterator[str]:
         yield "Location"
     if status in (200, 201, 202, 304):
         yield "Vary"
-    if status in (200, 201, 304):
+    if status == 201 or (status in (200, 304) and overrides(operation, "etag")):
         yield "ETag"
     if status in (200, 304) and overrides(operation, "last_modified"):
         yield "Last-Modified"
-    if status in (200, 202):
+    # Whoever will be sent on by 303 is told when to ask again.
+    if status == 202 or (status == 200 and 303 in operation.also):
         yield "Retry-After"
     if 200 <= status < 300 and operation.key:
         yield "Idempotency-Replayed"

@@ -16,7 +16,7 @@ RESPONSE_FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
     "Lab-Leaf": ("The chart and leaf that explain the code", {"type": "string"}),
     "Link": ("The trace of this request", {"type": "string"}),
     "Vary": ("The request field that the content depends on", {"type": "string"}),
-    "ETag": ("The version of what the address names", {"type": "string"}),
+    "ETag": ("The current version, where there is one", {"type": "string"}),
     "Last-Modified": ("When it last changed", {"type": "string"}),
     "Location": ("Where to go, or what was made", {"type": "string", "format": "uri-reference"}),
     "Retry-After": ("Seconds to wait", {"type": "integer", "minimum": 0}),

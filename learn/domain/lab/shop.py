@@ -21,6 +21,8 @@ TOKENS = {
 }
 ORDERS_AT_MOST = 200
 REMEMBERED_AT_MOST = 500
+# A charge whose process died counts as running for so long.
+RUNNING_SECONDS = 5.0
 
 
 class User(TypedDict):
@@ -109,6 +111,12 @@ class Shop:
 
     def as_text(self) -> str:
         return json.dumps(asdict(self), separators=(",", ":"))
+
+    def charge_is_running(self, order_id: str, now: float) -> bool:
+        """Whether the provider is being asked for this order; a charge whose process died counts for a while."""
+        return any(
+            charge["orderId"] == order_id and now - charge["started"] < RUNNING_SECONDS for charge in self.running
+        )
 
     def order_of_payment(self, payment_id: str) -> Order | None:
         for order in self.orders.values():

@@ -69,6 +69,8 @@ def well_formed(run: Run) -> Refusal | None:
         return None
     try:
         run.value = json.loads(run.request.content.decode("utf-8"), parse_constant=_refuse_constant)
+        # Half of a surrogate pair can be escaped in JSON, but it is no text.
+        json.dumps(run.value, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError):
         return bad_request("malformed_json", "the content isn't JSON", via="b14")
     if not isinstance(run.value, dict):

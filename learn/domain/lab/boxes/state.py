@@ -5,6 +5,7 @@ from learn.domain.lab.headers import matches_strongly, matches_weakly, read_date
 from learn.domain.lab.operation import Operation
 from learn.domain.lab.reply import Refusal, conflict, not_found
 from learn.domain.lab.run import Run
+from learn.domain.lab.shop import RUNNING_SECONDS
 
 
 def exists(run: Run) -> Refusal | None:
@@ -107,7 +108,7 @@ def _precondition_failed(run: Run, message: str) -> Refusal:
 
 def same_key_running(run: Run) -> Refusal | None:
     if any(
-        is_same_charge(run, charge["userId"], charge["key"]) and run.now - charge["started"] < 5
+        is_same_charge(run, charge["userId"], charge["key"]) and run.now - charge["started"] < RUNNING_SECONDS
         for charge in run.shop.running
     ):
         return conflict("idempotency_in_progress", "the first request with this Idempotency-Key is still running")

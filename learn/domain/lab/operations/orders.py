@@ -177,6 +177,8 @@ class CancelOrder(OneOrder):
         return self.may(run, "admin")
 
     def conflict(self, run: Run) -> Refusal | None:
+        if run.shop.charge_is_running(run.params["orderId"], run.now):
+            return conflict("payment_in_progress", "a charge for this order is being processed")
         status = run.shop.orders[run.params["orderId"]]["status"]
         if status == "shipped":
             return conflict("order_already_shipped", "the order has been shipped and can't be cancelled")

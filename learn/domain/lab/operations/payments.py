@@ -4,10 +4,7 @@ from learn.domain.lab.operation import Operation
 from learn.domain.lab.reply import Refusal, Reply, conflict, forbidden, invalid
 from learn.domain.lab.run import ProviderCall, Run
 from learn.domain.lab.schema import Members, Text
-from learn.domain.lab.shop import Order, Running
-
-# A charge whose process died counts as running for so long.
-RUNNING_SECONDS = 5.0
+from learn.domain.lab.shop import RUNNING_SECONDS, Order, Running
 
 
 def _payable(run: Run) -> Order | None:
@@ -44,9 +41,8 @@ class Charge(Operation):
 
     def conflict(self, run: Run) -> Refusal | None:
         shop = run.shop
-        shop.running = [charge for charge in shop.running if run.now - charge["started"] < RUNNING_SECONDS]
         order = shop.orders[run.value["orderId"]]
-        if any(charge["orderId"] == order["orderId"] for charge in shop.running):
+        if shop.charge_is_running(order["orderId"], run.now):
             return conflict("payment_in_progress", "another charge for this order is being processed")
         if order["status"] == "paid":
             return conflict("order_already_paid", "the order has been paid before")
@@ -57,6 +53,7 @@ class Charge(Operation):
     def perform(self, run: Run) -> None:
         order = run.shop.orders[run.value["orderId"]]
         assert run.user_id is not None
+        run.shop.running = [c for c in run.shop.running if run.now - c["started"] < RUNNING_SECONDS]
         run.shop.running.append(
             Running(
                 orderId=order["orderId"], userId=run.user_id, key=run.key, digest=run.digest, started=run.now
