@@ -110,7 +110,8 @@ def _without_password(value: str) -> str:
     """Return the URL without what may be secret in it: name and password, and the query."""
     before, at, after = value.rpartition("@")
     shown = after.partition("?")[0]
-    return f"{before.partition('://')[0]}://…{at}{shown}" if at else shown
+    scheme, slashes, _ = before.partition("://")
+    return f"{scheme if slashes else ''}{slashes}…@{shown}" if at else shown
 
 
 def database(name: str, default: str) -> dict[str, Any]:

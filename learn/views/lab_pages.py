@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from learn.access import learner_of, learner_who_writes, sandbox_of_learner
 from learn.actions.lab import make_sandbox, reset_sandbox
 from learn.domain.flow.diagram import Lit, draw, sentence
+from learn.domain.lab.openapi import openapi
 from learn.domain.lab.operations import OPERATIONS
 from learn.domain.lab.shop import TOKENS
 from learn.domain.lab.trace import Trace
@@ -82,10 +83,7 @@ def problem(request: LearnRequest, error: str) -> HttpResponse:
 
 @lru_cache(maxsize=4)
 def _document(held: Library, origin: str) -> dict[str, Any]:
-    from learn.domain.lab.openapi import openapi
-
-    document: dict[str, Any] = openapi(OPERATIONS, held.registry, origin)
-    return document
+    return openapi(OPERATIONS, held.registry, origin)
 
 
 @require_safe

@@ -21,8 +21,10 @@ from tests.browser.chromium import FLAGS, chromium_path
 # Playwright's loop runs in the thread of the tests, and Django would refuse it the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-WIDTHS = (1280, 390)
+WIDE, PHONE = WIDTHS = (1280, 390)
 HEIGHT = 860
+# A journey that a width could change is made at both.
+both_widths = pytest.mark.parametrize("width", WIDTHS, ids=["wide", "phone"])
 PATIENCE_MS = 5000
 NO_BROWSER = (
     "No browser for the browser tests: install chromium, set CHROMIUM_PATH, or run `playwright install chromium`."
@@ -112,10 +114,9 @@ class Watch:
             self.complaints.append(f"request to another host: {request.url}")
 
 
-@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
-def width(request: pytest.FixtureRequest) -> int:
-    """Each test that asks for a page runs at each width."""
-    return int(request.param)
+@pytest.fixture
+def width() -> int:
+    return WIDE
 
 
 @pytest.fixture

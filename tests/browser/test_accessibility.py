@@ -101,12 +101,6 @@ class Inspection:
 
 
 @pytest.fixture
-def width() -> int:
-    """An inspection changes the width itself."""
-    return WIDTHS[0]
-
-
-@pytest.fixture
 def inspection(page: Page) -> Inspection:
     return Inspection(page)
 

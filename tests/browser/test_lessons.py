@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 
 from learn.models import Learner, LessonProgress
+from tests.browser.conftest import both_widths
 from tests.conftest import PASSWORD
 
 LESSON = "/lessons/what-a-status-code-is/"
@@ -60,6 +61,7 @@ def test_opening_a_lesson_is_told_once(page: Page, openings: list[Request]):
     assert Learner.objects.count() == 1
 
 
+@both_widths
 def test_a_check_is_answered_wrong_then_right_without_leaving_the_page(page: Page):
     open_lesson(page)
     page.evaluate("() => (window.sameDocument = true)")
@@ -95,6 +97,7 @@ def test_an_option_is_chosen_by_its_digit(page: Page):
     expect(asked.locator(".feedback")).to_be_focused()
 
 
+@both_widths
 def test_a_lesson_that_was_left_continues_there(page: Page):
     open_lesson(page)
     heading = page.locator("article h2[id]").nth(1)
@@ -113,6 +116,7 @@ def test_a_lesson_that_was_left_continues_there(page: Page):
     )
 
 
+@both_widths
 def test_a_guest_finishes_a_lesson_and_signing_up_keeps_it(page: Page):
     open_lesson(page)
     answer_code(page, "basics-lamp", "200")
@@ -154,6 +158,7 @@ def test_a_lesson_goes_on_to_the_next_by_its_links(page: Page):
     expect(page).to_have_url(re.compile(f"{LESSON}$"))
 
 
+@both_widths
 def test_search_is_instant(page: Page):
     page.goto("/search/")
     page.get_by_label("Lessons, codes and boxes of the map").press_sequentially("conflict")
@@ -163,6 +168,7 @@ def test_search_is_instant(page: Page):
     expect(page.get_by_label("Lessons, codes and boxes of the map")).to_be_focused()
 
 
+@both_widths
 def test_codes_are_filtered_as_one_types(page: Page):
     page.goto("/codes/")
     page.get_by_label("Number, name or meaning").press_sequentially("teapot")

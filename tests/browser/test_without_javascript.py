@@ -2,12 +2,19 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from learn.models import User
+from tests.browser.conftest import PHONE
 from tests.conftest import PASSWORD
 
 LESSON = "/lessons/what-a-status-code-is/"
+
+
+@pytest.fixture
+def width() -> int:
+    return PHONE
 
 
 def heading(page: Page, text: str | re.Pattern[str]) -> None:

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import both_widths
+
 AUTHENTICATED = "Authenticated?"
 VALID = "Input Valid?"
 ALLOWED = "Allowed to Access Resource?"
@@ -38,6 +40,7 @@ def heading(page: Page) -> Locator:
     return page.get_by_role("heading", level=1)
 
 
+@both_widths
 def test_a_conflict_is_reached_by_keyboard_alone(page: Page):
     page.goto("/wizard/backend/")
     expect(heading(page)).to_have_text(AUTHENTICATED)
@@ -58,6 +61,7 @@ def test_a_conflict_is_reached_by_keyboard_alone(page: Page):
     assert page.evaluate("() => window.sameDocument"), "htmx should have swapped each step in"
 
 
+@both_widths
 def test_back_forward_and_reload_show_the_step_of_the_address(page: Page):
     page.goto("/wizard/backend/")
     choice(page, "Yes").click()
@@ -77,6 +81,7 @@ def test_back_forward_and_reload_show_the_step_of_the_address(page: Page):
     expect(page.locator(".site-header")).to_have_count(1)
 
 
+@both_widths
 def test_an_answer_given_before_can_be_changed_without_starting_over(page: Page):
     page.goto(f"/wizard/backend/?{TO_CLASH}")
     page.get_by_role("link", name=f"{ALLOWED} Change to No").click()
@@ -135,6 +140,7 @@ def test_a_box_of_several_codes_is_narrowed_down_to_one(page: Page):
     expect(page.get_by_text("Headers it must carry")).to_be_visible()
 
 
+@both_widths
 def test_progress_shows_the_boxes_walked(page: Page):
     page.goto("/wizard/backend/")
     with page.expect_response("**/walked/"):

@@ -1,4 +1,4 @@
-"""`python -m tests.quality.lighthouse`: Lighthouse's mobile scores of the main pages. Needs Node, npm and a Chromium."""
+"""`python -m tests.quality.lighthouse`: Lighthouse's mobile scores of the main pages. Needs npm and a Chromium."""
 
 import json
 import os

@@ -27,7 +27,7 @@ def test_every_box_is_drawn_and_links_to_what_explains_it(client, library, name)
 
     graph = library.charts[name]
     drawn = [e for e in page.elements if e.tag == "a" and "svg" in e.inside]
-    boxes = [e for e in page.all("g", cls="node")]
+    boxes = list(page.all("g", cls="node"))
     assert {box.text for box in boxes} == {node.label for node in graph.nodes.values()}
     assert len(drawn) == len(boxes)
     assert all("a" in box.inside for box in boxes)

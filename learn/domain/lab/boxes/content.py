@@ -8,7 +8,7 @@ from learn.domain.lab.boxes.gateway import allow
 from learn.domain.lab.headers import preferred, read_content_type, read_idempotency_key
 from learn.domain.lab.reply import Refusal, bad_request, invalid
 from learn.domain.lab.run import Run
-from learn.domain.lab.shop import FAULTS
+from learn.domain.lab.shop import FAULTS, RUNNING_SECONDS
 
 
 def lab_fault(run: Run) -> Refusal | None:
@@ -115,7 +115,9 @@ def idempotency_key(run: Run) -> Refusal | None:
     run.digest = _digest(run.value)
     before = run.shop.remembered.get(memory_name(run))
     if before is None:
-        digests = [c["digest"] for c in run.shop.running if is_same_charge(run, c["userId"], c["key"])]
+        # A charge whose process died counts as running for a while only.
+        running = [charge for charge in run.shop.running if run.now - charge["started"] < RUNNING_SECONDS]
+        digests = [charge["digest"] for charge in running if is_same_charge(run, charge["userId"], charge["key"])]
     else:
         digests = [before["digest"]]
     if any(digest != run.digest for digest in digests):

@@ -1,0 +1,112 @@
+"""What is kept of learning: lessons opened and left, checks answered, paths walked."""
+
+from datetime import timedelta
+
+import pytest
+
+from learn.actions.learning import AnsweredElsewhere, answer_check, read_lesson, walk_edges
+from learn.domain.practice.marking import mark
+from learn.models import Learner
+from tests.conftest import NOW
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def lesson(library):
+    return library.lessons["401-or-403"]
+
+
+@pytest.fixture
+def give(library, guest, lesson):
+    def give(check, given, *, attempt=1, now=NOW):
+        marking = mark(library.items[check], given, library.registry, library.backend)
+        return answer_check(guest, lesson, marking, attempt=attempt, now=now)
+
+    return give
+
+
+def test_reading_again_moves_the_place_but_not_the_opening(guest, lesson):
+    read_lesson(guest, lesson, place="a", now=NOW)
+    read_lesson(guest, lesson, place="b", now=NOW + DAY)
+
+    progress = guest.lessons.get()
+    assert (progress.opened_at, progress.left_at, progress.place) == (NOW, NOW + DAY, "b")
+
+
+def test_an_opening_without_a_place_keeps_the_last_one(guest, lesson):
+    read_lesson(guest, lesson, place="a", now=NOW)
+    read_lesson(guest, lesson, place="", now=NOW)
+
+    assert guest.lessons.get().place == "a"
+
+
+@pytest.mark.parametrize(("later", "seen"), [(DAY, DAY), (DAY - timedelta(seconds=1), timedelta())])
+def test_a_learner_is_seen_once_a_day(guest, lesson, later, seen):
+    read_lesson(guest, lesson, place="", now=NOW + later)
+
+    assert Learner.objects.get().seen_at == NOW + seen
+
+
+def test_an_answer_is_stored_with_the_version_it_answered(give, library):
+    stored, new = give("door-support", "401")
+
+    assert new
+    assert (stored.version, stored.given, stored.right, stored.lesson) == (
+        library.items["door-support"].version,
+        "401",
+        False,
+        "401-or-403",
+    )
+
+
+def test_the_same_answer_to_the_same_attempt_changes_nothing(give, guest):
+    first, _ = give("door-support", "403")
+    again, new = give("door-support", "403", now=NOW + DAY)
+
+    assert (again, new) == (first, False)
+    assert guest.answers.get().answered_at == NOW
+    assert guest.lessons.get().left_at == NOW
+
+
+def test_another_answer_to_the_same_attempt_is_told_which_stands(give, guest):
+    give("door-support", "403")
+
+    with pytest.raises(AnsweredElsewhere, match="attempt 1 at door-support was answered before") as refused:
+        give("door-support", "401")
+
+    assert refused.value.answer == guest.answers.get()
+    assert guest.answers.get().given == "403"
+
+
+def test_two_learners_answer_the_same_attempt(give, guest, ada, library, lesson):
+    give("door-support", "403")
+    marking = mark(library.items["door-support"], "401", library.registry, library.backend)
+
+    _, new = answer_check(ada.learner, lesson, marking, attempt=1, now=NOW)
+
+    assert new
+
+
+def test_an_answer_opens_its_lesson_and_is_its_place(give, guest):
+    give("door-support", "403")
+
+    assert guest.lessons.get().place == "check-door-support"
+
+
+def test_the_last_check_finishes_the_lesson_at_that_time(give, guest, lesson, library):
+    for days, check in enumerate(lesson.checks):
+        assert guest.lessons.filter(finished_at=None).exists() or days == 0
+        give(check, library.items[check].right.key, now=NOW + days * DAY)
+
+    assert guest.lessons.get().finished_at == NOW + (len(lesson.checks) - 1) * DAY
+
+
+def test_arrows_are_stored_once_and_by_chart(guest, library):
+    edges = library.backend.edges[:3]
+    walk_edges(guest, [("backend", edge) for edge in edges], now=NOW)
+    walk_edges(guest, [("backend", edge) for edge in edges] + [("auth", edges[0])], now=NOW + DAY)
+
+    assert guest.walked.count() == 4
+    assert guest.walked.filter(graph="backend", walked_at=NOW).count() == 3
+    assert Learner.objects.get().seen_at == NOW + DAY
