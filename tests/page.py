@@ -1,5 +1,6 @@
 """A page as a reader sees it: its elements, each with its attributes and its text."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -31,12 +32,12 @@ class Element:
 class Page(HTMLParser):
     """Reads the HTML of a response."""
 
-    def __init__(self, response: HttpResponse) -> None:
+    def __init__(self, response: HttpResponse, *, drawing: bool = True) -> None:
         super().__init__()
         self.elements: list[Element] = []
         self._open: list[Element] = []
         self._all = Element("", {})
-        self.feed(response.text)
+        self.feed(response.text if drawing else re.sub("<svg.*?</svg>", "", response.text, flags=re.DOTALL))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element = Element(tag, {name: value or "" for name, value in attrs}, tuple(e.tag for e in self._open))

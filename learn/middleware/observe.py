@@ -17,12 +17,16 @@ GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
 NO_CONTENT = (204, 304)
 # The address of a sandbox gives access to it, so no log has it.
 LAB = re.compile(r"/lab/(?:sandboxes$|[^/]{22,})")
-SECRET = re.compile(r"^(/lab/)[^/]{22,}")
+SECRET = re.compile(r"(/lab/)[^/\s]{22,}")
 
 
 class RequestIdFilter(logging.Filter):
+    """Gives each line the id of its request, and takes the secret out of a sandbox's address."""
+
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = request_id.get()
+        if isinstance(record.args, tuple):
+            record.args = tuple(SECRET.sub(r"\1…", arg) if isinstance(arg, str) else arg for arg in record.args)
         return True
 
 
@@ -57,7 +61,7 @@ class ObserveMiddleware:
                 logger.info(
                     "%s %s %s %.1fms %d statements",
                     request.method,
-                    SECRET.sub(r"\1…", request.path),
+                    request.path,
                     response.status_code,
                     milliseconds,
                     statements,

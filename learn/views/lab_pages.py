@@ -100,8 +100,14 @@ def docs(request: LearnRequest) -> HttpResponse:
 
     def context() -> dict[str, Any]:
         document = _document(library(), origin_of(request))
+        known = document["components"]["parameters"]
+
+        def parameters(operation: dict[str, Any]) -> list[dict[str, Any]]:
+            given = operation.get("parameters", [])
+            return [known[p["$ref"].rpartition("/")[2]] if "$ref" in p else p for p in given]
+
         rows = [
-            (path, method.upper(), operation)
+            (path, method.upper(), operation, parameters(operation))
             for path, item in document["paths"].items()
             for method, operation in item.items()
             if method in ("get", "post", "put", "patch", "delete")

@@ -42,17 +42,22 @@ def openapi(operations: Sequence[Operation], registry: Registry, server: str) ->
     for operation in operations:
         item = paths.setdefault(operation.path, _shared(operation))
         item.update(_methods(operation, registry))
-    errors = {status for operation in operations for status in answers(operation) if status >= 400}
-    refused = {status for control in CONTROL for status in control.refuses}
-    shared = error_responses(registry, errors | set(options_answers()) - {204}, refused)
     return {
         "openapi": "3.1.0",
         "info": INFO,
         "servers": [_server(server)],
         "tags": [{"name": name} for name in dict.fromkeys([TAG, *map(_tag, operations)])],
         "paths": paths,
-        "components": components(shared, CONTROL_SCHEMAS),
+        "components": components(_shared_responses(operations, registry), CONTROL_SCHEMAS),
     }
+
+
+def _shared_responses(operations: Sequence[Operation], registry: Registry) -> dict[str, Any]:
+    errors = {status for operation in operations for status in answers(operation) if status >= 400}
+    reads = [operation for operation in operations if operation.method == "GET"]
+    heads = {status for operation in reads for status in answers(operation)}
+    refused = {status for control in CONTROL for status in control.refuses}
+    return error_responses(registry, errors, heads, refused)
 
 
 def _server(server: str) -> dict[str, Any]:

@@ -71,14 +71,15 @@ def describe(status: Status) -> str:
     return f"{status}: {status.meaning}"
 
 
-def error_responses(registry: Registry, statuses: set[int], control: set[int]) -> dict[str, Any]:
-    """Return the shared responses for these codes."""
+def error_responses(registry: Registry, statuses: set[int], heads: set[int], control: set[int]) -> dict[str, Any]:
+    """Return the shared responses: those of the shop, those to HEAD, those of the control plane."""
     shared: dict[str, Any] = {}
     for status in sorted(statuses):
         own = field_refs(*EVERY_FIELD, "Vary", "Preference-Applied", *ERROR_FIELDS.get(status, ()))
         shown = {"description": describe(registry[status]), "headers": own}
         shared[f"Error{status}"] = {**shown, "content": {JSON: schema_ref("Error"), PROBLEM: schema_ref("Problem")}}
-        shared[f"Head{status}"] = shown
+        if status in heads:
+            shared[f"Head{status}"] = shown
     for status in sorted(control):
         own = field_refs("Cache-Control", *ERROR_FIELDS.get(status, ()))
         content = {JSON: schema_ref("Error")}

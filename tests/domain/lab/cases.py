@@ -1,13 +1,9 @@
-"""What the lab is asked: one case for each row of the contract's section 9, and every operation in every way."""
+"""One request or more for each way an exchange can end: what to send, and the code, route and leaf to expect."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import product
 from typing import Any
 
-from learn.domain.lab.engine import Lab
-from learn.domain.lab.operation import Operation
-from learn.domain.lab.operations import OPERATIONS
 from learn.domain.lab.run import Outcome
 from learn.domain.lab.shop import Running
 from tests.domain.lab.bench import Bench, Sent
@@ -116,8 +112,8 @@ def elsewhere(
     return Case(status, route, f"{chart}/L{status}", method, path, *who, **more)
 
 
-def invalid(status: int, error: str, method: str, path: str, *who: Any, **more: Any) -> Case:
-    return Case(status, INVALID, f"bad_request/L{status}", method, path, *who, error=error, **more)
+def invalid(status: int, error: str, *what: Any, **more: Any) -> Case:
+    return Case(status, INVALID, f"bad_request/L{status}", *what, **{"error": error, **more})
 
 
 def order(**other: Any) -> dict[str, Any]:
@@ -248,8 +244,8 @@ INVALIDS = [
 ]  # fmt: skip
 
 
-def refused(status: int, error: str, route: str, chart: str, method: str, path: str, *who: Any, **more: Any) -> Case:
-    return Case(status, route, f"{chart}/L{status}", method, path, *who, error=error, **more)
+def refused(status: int, error: str, route: str, chart: str, *what: Any, **more: Any) -> Case:
+    return Case(status, route, f"{chart}/L{status}", *what, **{"error": error, **more})
 
 
 def door(error: str, *who: Any, **more: Any) -> Case:
@@ -352,72 +348,3 @@ REFUSALS = [
     behind(503, "database_unavailable", before=weather(database="down")),
 ]  # fmt: skip
 CASES: list[Case] = [*SUCCESSES, *BESIDE, *INVALIDS, *REFUSALS]
-
-
-# --------------------------------------------------------------------------------------------- every way
-
-PARTS = {
-    "orderId": ["ord_9001", "ord_9003", "ord_missing", "ord_purged", "ord_hidden", "ord_corrupt"],
-    "sku": ["sku_123", "sku_999", "sku_0", "featured", "blue-mug-2019"],
-    "name": ["logo.png", "logo-old.png"],
-    "item": ["item_7", "item_99", "seven"],
-    "sessionId": ["s_44", "s_0"],
-    "userId": ["u_42", "u_0"],
-    "recordId": ["b_1", "b_0"],
-    "jobId": ["job_0000000001", "job_0"],
-    "reportId": ["rep_0000000002", "rep_0"],
-}
-WHO = ["", "customer", "other", "support", "admin", "expired"]
-CONTENTS: list[Any] = [MUGS, order(items=[line("sku_0")]), CHARGE, DECLINED, LOGIN, line()]
-CONTENTS += [{"paymentId": "pay_9002"}, {"stock": 5}, {"stock": 5, "version": 3}, {"displayName": "A"}]
-CONTENTS += [{"newsletter": True}, {"type": "orders"}]
-WEATHERS = ["app=crash", "database=down", "gateway=maintenance", "x=y", "payments=slow"]
-WEATHERS += ["payments=malformed", "payments=down"]
-FIELDS: list[dict[str, str]] = [
-    {},
-    KEY,
-    {"Accept": "text/csv"},
-    {"Accept": "application/problem+json, text/csv", "Prefer": "explain"},
-    {"If-Match": '"x"'},
-    {"If-None-Match": "*"},
-    {"Content-Type": "text/plain"},
-    {"X-Big": "x" * 5000},
-    *({"Lab-Fault": fault, **KEY} for fault in WEATHERS),
-]
-
-
-def addresses(operation: Operation) -> list[str]:
-    """Return addresses of an operation, there and not there."""
-    name = operation.path.partition("{")[2].partition("}")[0]
-    if not name:
-        return [operation.path, operation.path + "?" + "x" * 2048]
-    return [operation.path.replace(f"{{{name}}}", part) for part in PARTS[name]]
-
-
-def contents(operation: Operation) -> list[Any]:
-    """Return nothing, something wrong, and what the operation can read."""
-    takes = operation.takes
-    if takes is None:
-        return [None]
-    return [None, {"x": 1}, *(content for content in CONTENTS if not list(takes.problems(content)))]
-
-
-def everything(lab: Lab) -> Iterator[Sent]:
-    """Yield the outcome of each operation with each method, address, caller, content and set of fields."""
-    for operation in OPERATIONS:
-        methods = [operation.method, "OPTIONS"] + (["HEAD"] if operation.method == "GET" else [])
-        ways = product(methods, addresses(operation), WHO, contents(operation), FIELDS)
-        for method, path, who, json, fields in ways:
-            if method != "OPTIONS" or (not who and json is None):
-                yield _prepared(lab, operation).send(method, path, who, json, headers=fields)
-        for method in methods:
-            path = addresses(operation)[0]
-            yield _prepared(lab, operation).send(method, path, content=b" " * 20000)
-            yield _prepared(lab, operation).send(method, path + "?" + "x" * 2048)
-
-
-def _prepared(lab: Lab, operation: Operation) -> Bench:
-    bench = Bench(lab)
-    if "{jobId}" in operation.path or "{reportId}" in operation.path:
-        job("orders", 2)(bench)
-    return bench

@@ -5,7 +5,8 @@ import pytest
 from learn.domain.lab.engine import Lab
 from learn.domain.library import Library
 from tests.domain.lab.bench import Bench, Sent
-from tests.domain.lab.cases import CASES, everything
+from tests.domain.lab.cases import CASES
+from tests.domain.lab.ways import everything
 
 
 @pytest.fixture(scope="session")
