@@ -46,7 +46,7 @@ class Page(HTMLParser):
             self._open.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append(Element(tag, dict(attrs), tuple(e.tag for e in self._open)))  # type: ignore[arg-type]
+        self.elements.append(Element(tag, dict(attrs), tuple(e.tag for e in self._open)))
 
     def handle_endtag(self, tag: str) -> None:
         while self._open:

@@ -108,7 +108,7 @@ def test_lines_outside_a_request_have_no_id():
     record = logging.LogRecord("x", logging.INFO, "x", 1, "x", None, None)
 
     assert RequestIdFilter().filter(record)
-    assert record.request_id == "-"  # type: ignore[attr-defined]
+    assert record.request_id == "-"
 
 
 def test_a_failed_request_has_its_id_too(client):

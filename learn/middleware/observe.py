@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import Any
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 logger = logging.getLogger("learn.request")
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
@@ -54,6 +54,8 @@ class ObserveMiddleware:
             if response.status_code in NO_CONTENT:
                 # 204 has no Content-Length at all, and a 304's would be that of its 200 (RFC 9110, 8.6).
                 del response["Content-Length"]
+            if request.method == "HEAD" and isinstance(response, HttpResponse):
+                response.content = b""
             if not request.path.startswith("/static/"):
                 # The lab's fields are what learners look at; ours would only be in the way.
                 if not LAB.match(request.path):

@@ -1,5 +1,6 @@
 """Accounts: opening one, signing in and out, and what belongs to its owner."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -181,7 +182,7 @@ class _OurPage:
     """Gives Django's own password reset views our header and footer, and 422 for a form that can't be accepted."""
 
     request: HttpRequest
-    http_method_names = ["get", "head", "post"]
+    http_method_names: Sequence[str] = ["get", "head", "post"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]

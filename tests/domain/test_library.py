@@ -98,7 +98,8 @@ def test_all_mistakes_are_told_together(root):
 
 
 @pytest.mark.parametrize(
-    "name", ["codes.toml", "fine_print.toml", "course.toml", "references.toml", "charts/backend.toml"]
+    "name",
+    ["codes.toml", "fine_print.toml", "problems.toml", "course.toml", "references.toml", "charts/backend.toml"],
 )
 def test_missing_file_is_told_by_name(root, name):
     (root / name).unlink()

@@ -102,6 +102,11 @@ def full(bench: Bench) -> None:
         bench.shop.orders[f"ord_{number}"] = {**order, "orderId": f"ord_{number}"}
 
 
+def full_cart(bench: Bench) -> None:
+    for number in range(100):
+        bench.shop.carts["u_42"][f"item_{number}a"] = {"sku": "sku_123", "quantity": 1}
+
+
 def success(status: int, method: str, path: str, token: str = "", json: Any = None, **more: Any) -> Case:
     return Case(status, SUCCESS, f"success/L{status}", method, path, token, json, **more)
 
@@ -330,6 +335,7 @@ REFUSALS = [
     clash(409, "inventory_version_conflict", "PATCH", "/inventory/sku_123", "admin", {"stock": 1, "version": 2}),
     clash(409, "insufficient_stock", "POST", "/orders", "customer", order(items=[line("sku_200", 3)])),
     clash(409, "sandbox_full", "POST", "/orders", "customer", MUGS, before=full),
+    clash(409, "sandbox_full", "PUT", "/cart/items/item_9", "customer", line(), before=full_cart),
     clash(409, "order_already_shipped", "POST", "/orders/ord_9003/cancel", "customer"),
     clash(409, "order_already_cancelled", "POST", "/orders/ord_9001/cancel", "customer",
           before=repeated(1, "POST", "/orders/ord_9001/cancel", "customer")),

@@ -93,5 +93,6 @@ def test_conditions_are_not_looked_at_on_what_would_fail_anyway(bench):
     fields = {"If-None-Match": "*"}
 
     assert bench.send("GET", "/orders/ord_missing", "customer", headers=fields).status == 404
+    assert bench.send("GET", "/orders/ord_hidden", "customer", headers=fields).status == 404
     assert bench.send("GET", "/orders/ord_9001", "other", headers=fields).status == 403
     assert bench.send("GET", "/orders/ord_corrupt", "customer", headers=fields).status == 500

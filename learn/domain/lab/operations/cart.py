@@ -4,11 +4,12 @@ import re
 
 from learn.domain.lab.operation import Operation
 from learn.domain.lab.operations.orders import QUANTITY
-from learn.domain.lab.reply import Refusal, Reply, bad_request, forbidden, invalid, not_found
+from learn.domain.lab.reply import Refusal, Reply, bad_request, conflict, forbidden, invalid, not_found
 from learn.domain.lab.run import Run
 from learn.domain.lab.schema import Members, Text
 from learn.domain.lab.shop import Line
 
+ITEMS_AT_MOST = 100
 ITEM = re.compile(r"item_[A-Za-z0-9]{1,20}")
 
 
@@ -40,7 +41,7 @@ class PutItem(CartItem):
     summary = "Put something into one's cart, or change how much of it"
     takes = Members({"sku": Text(1, 40, example="sku_123"), "quantity": QUANTITY})
     succeeds = (201, 204)
-    also = (412, 422)
+    also = (409, 412, 422)
 
     def parameters(self, run: Run) -> Refusal | None:
         if ITEM.fullmatch(run.params["item"]):
@@ -52,6 +53,12 @@ class PutItem(CartItem):
         if product is None or product["withdrawn"]:
             return invalid(422, "unknown_sku", f"no product has the sku {run.value['sku']}", pointer="/sku")
         return None
+
+    def conflict(self, run: Run) -> Refusal | None:
+        cart = self.cart(run)
+        if run.params["item"] in cart or len(cart) < ITEMS_AT_MOST:
+            return None
+        return conflict("sandbox_full", f"a cart holds {ITEMS_AT_MOST} items; take some out, or reset the sandbox")
 
     def perform(self, run: Run) -> Reply:
         cart, item_id = self.cart(run), run.params["item"]
