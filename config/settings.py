@@ -37,6 +37,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "learn.middleware.guest.GuestMiddleware",
     "learn.middleware.faults.FaultsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -100,6 +101,8 @@ LOGIN_REDIRECT_URL = "progress"
 GUEST_DAYS = 90
 SESSION_COOKIE_AGE = GUEST_DAYS * 24 * 60 * 60
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+GUEST_COOKIE_NAME = "__Host-guest" if SECURE else "guest"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_USE_SESSIONS = True
 # Ours is Django's with another place for the visitor's secret; the check looks for Django's by name.

@@ -3,9 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from secrets import token_urlsafe
 
+from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
+from django.core.signing import BadSignature, Signer
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
 from django.utils import timezone
@@ -13,8 +17,6 @@ from django.utils import timezone
 from learn.actions.lab import sandbox_of
 from learn.actions.learners import has_work, learner_for_account, start_guest
 from learn.models import CheckAnswer, Learner, LessonProgress, ObtainedCode, Sandbox, User, WalkedEdge
-
-GUEST_KEY = "guest"
 
 
 class AccountBackend(ModelBackend):
@@ -28,25 +30,87 @@ class AccountBackend(ModelBackend):
         return user if self.user_can_authenticate(user) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Viewer:
-    """Who is looking: an account's owner, a guest known by the session, or a visitor about whom nothing is kept."""
+_guest_signer = Signer(salt="learn.access.guest")
 
-    user: User | None = None
-    learner: Learner | None = None
-    # The database can't say who this is; what can be read without it is read.
-    unreadable: bool = False
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """What a guest's cookie says: whose it is, and which state of theirs it was written after."""
+
+    learner: int
+    state: str
+
+    def as_cookie(self) -> str:
+        return str(_guest_signer.sign(f"{self.learner}.{self.state}"))
+
+
+def _guest_of(request: HttpRequest) -> Guest | None:
+    try:
+        learner, _, state = _guest_signer.unsign(request.COOKIES.get(settings.GUEST_COOKIE_NAME, "")).partition(".")
+        return Guest(int(learner), state)
+    except (BadSignature, ValueError):
+        return None
+
+
+class Viewer:
+    """Who is looking: an account's owner, a guest known by a cookie, or a visitor about whom nothing is kept."""
+
+    def __init__(self, user: User | None = None, guest: Guest | None = None, *, reads: bool = True) -> None:
+        self.user = user
+        self.guest = guest
+        # Whether the request only reads: then it goes on without what the database can't say.
+        self.reads = reads
+        self.unreadable = False
+
+    @cached_property
+    def learner(self) -> Learner | None:
+        """The learner's row; a guest's is only looked for when it is asked for."""
+        if self.user is not None:
+            return getattr(self.user, "learner", None)
+        if self.guest is None:
+            return None
+        try:
+            return Learner.objects.guests().filter(pk=self.guest.learner).first()
+        except (OperationalError, InterfaceError):
+            if not self.reads:
+                raise
+            self.unreadable = True
+            return None
+
+    @property
+    def learner_id(self) -> int | None:
+        """The learner's number, for rows that carry it; a guest's costs no statement."""
+        if self.unreadable:
+            return None
+        if self.user is not None:
+            return self.learner.pk if self.learner else None
+        return self.guest.learner if self.guest else None
+
+    @property
+    def is_guest(self) -> bool:
+        return self.user is None and self.guest is not None
 
     @property
     def known(self) -> bool:
-        return self.learner is not None or self.user is not None or self.unreadable
+        return self.user is not None or self.guest is not None or self.unreadable
 
     @property
     def name(self) -> str:
         return self.user.get_username() if self.user else ""
 
+    @property
+    def stamp(self) -> tuple[object, ...] | None:
+        """What this viewer's pages are a function of without asking the database; None for an account.
 
-VISITOR = Viewer()
+        A guest's browser is the only one, and each write gives its cookie a new state.
+        """
+        if self.user is not None or self.unreadable:
+            return None
+        return ("visitor",) if self.guest is None else ("guest", self.guest.learner, self.guest.state)
+
+
+def visitor() -> Viewer:
+    return Viewer()
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -60,52 +124,67 @@ def viewer_of(request: HttpRequest) -> Viewer:
 
 def set_unreadable(request: HttpRequest) -> None:
     """Note that the session can't be read, so that nobody waits for the database a second time."""
-    request._viewer = Viewer(unreadable=True)  # type: ignore[attr-defined]
+    unreadable = Viewer()
+    unreadable.unreadable = True
+    request._viewer = unreadable  # type: ignore[attr-defined]
 
 
 def sure_viewer_of(request: HttpRequest) -> Viewer:
     """Return who is looking, for what concerns nobody else. Raises OperationalError where that can't be read."""
     viewer = viewer_of(request)
+    viewer.reads = False
     if viewer.unreadable:
-        raise OperationalError("the session of this request can't be read")
+        raise OperationalError("who sent this request can't be read")
     return viewer
 
 
 def _find_viewer(request: HttpRequest) -> Viewer:
+    reads = request.method in ("GET", "HEAD")
+    guest = _guest_of(request)
     # A request may be refused before anybody asked who sent it.
     if not hasattr(request, "user") or not request.session.session_key:
-        return VISITOR
+        return Viewer(None, guest, reads=reads)
     try:
         if request.user.is_authenticated:
             user: User = request.user._wrapped if hasattr(request.user, "_wrapped") else request.user
-            return Viewer(user, getattr(user, "learner", None))
-        guest = request.session.get(GUEST_KEY)
-        learner = Learner.objects.guests().filter(pk=guest).first() if guest else None
-        return Viewer(None, learner) if learner else VISITOR
+            return Viewer(user, guest, reads=reads)
+        return Viewer(None, guest, reads=reads)
     except (OperationalError, InterfaceError):
-        if request.method not in ("GET", "HEAD"):
+        if not reads:
             raise
-        return Viewer(unreadable=True)
+        viewer = Viewer(reads=reads)
+        viewer.unreadable = True
+        return viewer
 
 
 def learner_of(request: HttpRequest) -> Learner | None:
     return viewer_of(request).learner
 
 
+def learner_id_of(request: HttpRequest) -> int | None:
+    return viewer_of(request).learner_id
+
+
 def learner_who_writes(request: HttpRequest, *, now: datetime) -> Learner:
     """Return the learner behind a request that is worth keeping; a visitor becomes a guest."""
     viewer = viewer_of(request)
-    if viewer.learner is not None:
-        if viewer.learner.is_guest and (now - viewer.learner.seen_at).days >= 1:
-            request.session.modified = True  # the guest's 90 days begin anew
-        return viewer.learner
-    if viewer.user is not None:
+    learner = viewer.learner
+    if learner is None and viewer.user is not None:
         learner = learner_for_account(viewer.user, now=now)
-    else:
+    elif learner is None:
         learner = start_guest(now=now)
-        request.session[GUEST_KEY] = learner.pk
-    request._viewer = Viewer(viewer.user, learner)  # type: ignore[attr-defined]
+    if viewer.user is None:
+        # GuestMiddleware sends it. What was made for the state before is nobody's any more.
+        viewer = Viewer(None, Guest(learner.pk, token_urlsafe(9)), reads=False)
+        request._viewer = viewer  # type: ignore[attr-defined]
+        request._guest_cookie = viewer.guest  # type: ignore[attr-defined]
+    viewer.learner = learner
     return learner
+
+
+def forget_guest_cookie(request: HttpRequest) -> None:
+    """Take the guest's cookie away: the work has become an account's, or is gone."""
+    request._guest_cookie = None  # type: ignore[attr-defined]
 
 
 def account_of(request: HttpRequest) -> User:
@@ -118,52 +197,54 @@ def account_of(request: HttpRequest) -> User:
 
 def guest_beside_account(request: HttpRequest) -> Learner | None:
     """Return the guest of this browser whose work the signed-in account hasn't taken over yet, if there is any."""
-    guest = request.session.get(GUEST_KEY)
-    learner = Learner.objects.guests().filter(pk=guest).first() if guest else None
+    guest = viewer_of(request).guest
+    learner = Learner.objects.guests().filter(pk=guest.learner).first() if guest else None
     return learner if learner is not None and has_work(learner) else None
 
 
-def progress_of(learner: Learner | None) -> list[LessonProgress]:
+def progress_of(learner: int | None) -> list[LessonProgress]:
     """Return the lessons the learner has opened, the one left last first."""
-    return list(learner.lessons.order_by("-left_at")) if learner else []
+    return list(LessonProgress.objects.filter(learner=learner).order_by("-left_at")) if learner else []
 
 
-def answers_of(learner: Learner | None, questions: Sequence[str] | None = None) -> list[CheckAnswer]:
+def answers_of(learner: int | None, questions: Sequence[str] | None = None) -> list[CheckAnswer]:
     """Return the learner's answers (to some questions), attempt by attempt."""
     if learner is None:
         return []
-    answers = learner.answers.order_by("attempt")
+    answers = CheckAnswer.objects.filter(learner=learner).order_by("attempt")
     return list(answers if questions is None else answers.filter(question__in=questions))
 
 
-def lesson_progress_of(learner: Learner | None, lesson: str) -> LessonProgress | None:
-    return learner.lessons.filter(lesson=lesson).first() if learner else None
+def lesson_progress_of(learner: int | None, lesson: str) -> LessonProgress | None:
+    return LessonProgress.objects.filter(learner=learner, lesson=lesson).first() if learner else None
 
 
-def has_walked(learner: Learner | None, edges: Collection[tuple[str, str, str]]) -> bool:
+def has_walked(learner: int | None, edges: Collection[tuple[str, str, str]]) -> bool:
     """Whether the learner has followed every one of these arrows before."""
     return learner is not None and set(edges) <= walked_by(learner)
 
 
-def walked_by(learner: Learner | None) -> set[tuple[str, str, str]]:
+def walked_by(learner: int | None) -> set[tuple[str, str, str]]:
     """Return the arrows followed in the wizard: chart, source, target."""
     if learner is None:
         return set()
-    return set(learner.walked.filter(by=WalkedEdge.By.WIZARD).values_list("graph", "source", "target"))
+    walked = WalkedEdge.objects.filter(learner=learner, by=WalkedEdge.By.WIZARD)
+    return set(walked.values_list("graph", "source", "target"))
 
 
-def sandbox_of_learner(learner: Learner | None) -> Sandbox | None:
+def sandbox_of_learner(learner: int | None) -> Sandbox | None:
     """Return the learner's own sandbox of the lab, if one is in use."""
-    return sandbox_of(learner.pk, now=timezone.now()) if learner else None
+    return sandbox_of(learner, now=timezone.now()) if learner else None
 
 
-def obtained_by(learner: Learner | None) -> list[ObtainedCode]:
+def obtained_by(learner: int | None) -> list[ObtainedCode]:
     """Return the codes that the learner has made the lab answer."""
-    return list(learner.obtained.all()) if learner else []
+    return list(ObtainedCode.objects.filter(learner=learner)) if learner else []
 
 
-def taken_by(learner: Learner | None) -> set[tuple[str, str]]:
+def taken_by(learner: int | None) -> set[tuple[str, str]]:
     """Return the arrows of the backend diagram that the learner's requests to the lab have taken."""
     if learner is None:
         return set()
-    return set(learner.walked.filter(by=WalkedEdge.By.LAB, graph="backend").values_list("source", "target"))
+    taken = WalkedEdge.objects.filter(learner=learner, by=WalkedEdge.By.LAB, graph="backend")
+    return set(taken.values_list("source", "target"))

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from secrets import token_urlsafe
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from learn.access import Guest
 from learn.actions.learners import open_account, start_guest
 from learn.domain.library import Library
 from learn.library import library as site_library
@@ -58,10 +60,7 @@ def guest(db: None) -> Learner:
 @pytest.fixture
 def gwen(client: Client, guest: Learner) -> Client:
     """A browser that a guest learns in."""
-    session = client.session
-    session["guest"] = guest.pk
-    session.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
+    client.cookies[settings.GUEST_COOKIE_NAME] = Guest(guest.pk, token_urlsafe(9)).as_cookie()
     return client
 
 

@@ -1,9 +1,11 @@
 """What is kept of learning: lessons opened and left, checks answered, paths walked."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
+from django.db.models.functions import Coalesce
 
 from learn.actions.writing import action
 from learn.domain.flow.graph import Edge
@@ -22,57 +24,65 @@ class AnsweredElsewhere(Exception):
 
 
 @action
-def read_lesson(learner: Learner, lesson: Lesson, *, place: str, now: datetime) -> LessonProgress:
-    """Note that the lesson is being read, and where it is left (nowhere for an empty ``place``)."""
-    progress, new = LessonProgress.objects.get_or_create(
-        learner=learner,
-        lesson=lesson.slug,
-        defaults={"opened_at": now, "left_at": now, "place": place},
-    )
-    if not new:
-        progress.left_at = now
-        progress.place = place or progress.place
-        progress.save(update_fields=["left_at", "place"])
+def read_lesson(learner: Learner, lesson: Lesson, *, place: str, now: datetime, finished: bool = False) -> None:
+    """Note that the lesson is being read, where it is left (unchanged for an empty ``place``), or that it is done."""
+    changes: dict[str, Any] = {"left_at": now}
+    if place:
+        changes["place"] = place
+    if finished:
+        changes["finished_at"] = Coalesce("finished_at", now)
+    rows = LessonProgress.objects.filter(learner=learner, lesson=lesson.slug)
+    if not rows.update(**changes):
+        LessonProgress.objects.create(
+            learner=learner,
+            lesson=lesson.slug,
+            opened_at=now,
+            left_at=now,
+            place=place,
+            finished_at=now if finished else None,
+        )
     learner.see(now)
-    return progress
 
 
-@action
 def answer_check(
     learner: Learner, lesson: Lesson, marking: Marking, *, attempt: int, now: datetime
-) -> tuple[CheckAnswer, bool]:
-    """Store an answer; return it, and whether it is new. The same attempt again changes nothing.
+) -> list[CheckAnswer]:
+    """Store an answer; return all of the learner's answers to the question. The same attempt again changes nothing.
 
     Raises AnsweredElsewhere where the stored answer of this attempt is another one.
     """
-    item = marking.item
     try:
-        with transaction.atomic():
-            answer = CheckAnswer.objects.create(
-                learner=learner,
-                question=item.id,
-                version=item.version,
-                lesson=lesson.slug,
-                attempt=attempt,
-                given=marking.given.key,
-                right=marking.right,
-                answered_at=now,
-            )
+        return _store_answer(learner, lesson, marking, attempt=attempt, now=now)
     except IntegrityError:
-        stored = CheckAnswer.objects.get(learner=learner, question=item.id, attempt=attempt)
+        # Two at the same moment: the other one was stored, and is found now.
+        return _store_answer(learner, lesson, marking, attempt=attempt, now=now)
+
+
+@action
+def _store_answer(
+    learner: Learner, lesson: Lesson, marking: Marking, *, attempt: int, now: datetime
+) -> list[CheckAnswer]:
+    item = marking.item
+    before = list(CheckAnswer.objects.filter(learner=learner, question__in=lesson.checks).order_by("attempt"))
+    own = [answer for answer in before if answer.question == item.id]
+    stored = next((answer for answer in own if answer.attempt == attempt), None)
+    if stored is not None:
         if stored.given != marking.given.key:
-            raise AnsweredElsewhere(stored) from None
-        return stored, False
-    progress = read_lesson(learner, lesson, place=f"check-{item.id}", now=now)
-    if progress.finished_at is None and _all_answered(learner, lesson.checks):
-        progress.finished_at = now
-        progress.save(update_fields=["finished_at"])
-    return answer, True
-
-
-def _all_answered(learner: Learner, checks: Collection[str]) -> bool:
-    answered = learner.answers.filter(question__in=checks).values("question").distinct().count()
-    return answered == len(set(checks))
+            raise AnsweredElsewhere(stored)
+        return own
+    answer = CheckAnswer.objects.create(
+        learner=learner,
+        question=item.id,
+        version=item.version,
+        lesson=lesson.slug,
+        attempt=attempt,
+        given=marking.given.key,
+        right=marking.right,
+        answered_at=now,
+    )
+    finished = {answer.question for answer in before} | {item.id} >= set(lesson.checks)
+    read_lesson(learner, lesson, place=f"check-{item.id}", now=now, finished=finished)
+    return sorted([*own, answer], key=lambda answer: answer.attempt)
 
 
 @action

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from learn.access import GUEST_KEY, account_of, guest_beside_account, learner_of, sure_viewer_of, viewer_of
+from learn.access import account_of, forget_guest_cookie, guest_beside_account, learner_of, sure_viewer_of, viewer_of
 from learn.actions.accounts import everything_about
 from learn.actions.learners import delete_account, forget_guest, join_work, learner_for_account, open_account
 from learn.domain.comfort import read_comfort
@@ -45,7 +45,7 @@ def sign_up(request: LearnRequest) -> HttpResponse:
     guest = learner_of(request)
     user = form.save(commit=False)
     open_account(user=user, guest=guest if guest and guest.is_guest else None, now=timezone.now())
-    request.session.pop(GUEST_KEY, None)
+    forget_guest_cookie(request)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     messages.success(request, f"Welcome, {user.username}. What you did here as a guest is kept with your account.")
     return HttpResponseRedirect(onward, status=303)
@@ -101,7 +101,7 @@ def add_work(request: LearnRequest) -> HttpResponse:
     else:
         forget_guest(guest)
         messages.success(request, "It has been left out and deleted.")
-    request.session.pop(GUEST_KEY, None)
+    forget_guest_cookie(request)
     return HttpResponseRedirect(onward, status=303)
 
 
@@ -173,7 +173,7 @@ def _forget(request: LearnRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "accounts/delete.html", {})
     forget_guest(learner)
-    request.session.flush()
+    forget_guest_cookie(request)
     messages.success(request, "What was kept for this browser has been deleted.")
     return HttpResponseRedirect(reverse("home"), status=303)
 

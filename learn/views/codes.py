@@ -31,7 +31,7 @@ def codes(request: LearnRequest) -> HttpResponse:
             "digit": digit,
         }
 
-    return versioned(request, "codes/codes.html", context, version=(text, digit), fragment="table")
+    return versioned(request, "codes/codes.html", context, fragment="table")
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from learn.access import VISITOR
+from learn.access import visitor
 from learn.domain.flow.diagram import Lit, draw
 from learn.library import library
 from learn.views.pages import NO_STORE, base_context
@@ -32,7 +32,7 @@ NEVER_REPEATED = ("password", "csrfmiddlewaretoken")
 def error_page(request: HttpRequest, status: int, detail: str, **context: Any) -> HttpResponse:
     """Render the page of an error. It asks nothing of the database."""
     if not hasattr(request, "_viewer") and status in (500, 503):
-        request._viewer = VISITOR  # type: ignore[attr-defined]
+        request._viewer = visitor()  # type: ignore[attr-defined]
     graph = library().backend
     route = ROUTES[status].split()
     shown = base_context(request, status, NO_STORE) | {

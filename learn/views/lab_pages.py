@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from learn.access import learner_of, learner_who_writes, sandbox_of_learner
+from learn.access import learner_id_of, learner_who_writes, sandbox_of_learner
 from learn.actions.lab import make_sandbox, reset_sandbox
 from learn.domain.flow.diagram import Lit, draw, sentence
 from learn.domain.lab.openapi import openapi
@@ -120,7 +120,7 @@ def docs(request: LearnRequest) -> HttpResponse:
 @require_safe
 def lab(request: LearnRequest) -> HttpResponse:
     """One's own sandbox: where it is, who may call, and how to send the first request."""
-    sandbox = sandbox_of_learner(learner_of(request))
+    sandbox = sandbox_of_learner(learner_id_of(request))
     api = f"{origin_of(request)}/lab/{sandbox.pk}/api/v1" if sandbox else ""
     context = {
         "sandbox": sandbox,
@@ -137,7 +137,7 @@ def own_sandbox(request: LearnRequest) -> HttpResponse:
     """Make a sandbox for this learner, or reset the one there is."""
     now = timezone.now()
     learner = learner_who_writes(request, now=now)
-    sandbox = sandbox_of_learner(learner)
+    sandbox = sandbox_of_learner(learner.pk)
     if sandbox is None:
         make_sandbox(now=now, learner=learner.pk)
     elif "reset" in request.POST:

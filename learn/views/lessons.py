@@ -1,5 +1,6 @@
 """The course, its lessons, and what readers do in them."""
 
+from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -7,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from learn.access import answers_of, learner_of, learner_who_writes, lesson_progress_of, progress_of
+from learn.access import answers_of, learner_id_of, learner_who_writes, lesson_progress_of, progress_of
 from learn.actions.feedback import report_mistake, say_whether_helpful
 from learn.actions.learning import AnsweredElsewhere, answer_check, read_lesson
 from learn.domain.flow.diagram import Lit, draw
@@ -25,21 +26,28 @@ from learn.views.structured import course_data, lesson_data
 @require_safe
 def course(request: LearnRequest) -> HttpResponse:
     """All lessons, with what this learner has done of them."""
-    progress = progress_of(learner_of(request))
-    state = tuple((p.lesson, p.place, p.finished_at is not None) for p in progress)
+
+    @cache
+    def progress() -> list[LessonProgress]:
+        return progress_of(learner_id_of(request))
 
     def context() -> dict[str, Any]:
-        by_lesson = {p.lesson: p for p in progress}
+        by_lesson = {p.lesson: p for p in progress()}
         held = library()
         return {
             "course": held.course,
             "lessons": [(lesson, by_lesson.get(lesson.slug)) for lesson in held.order],
             "minutes": sum(lesson.minutes for lesson in held.order),
-            "next": next_lesson(progress),
+            "next": next_lesson(progress()),
             "structured": course_data(held.course, held.order, origin_of(request)),
         }
 
-    return versioned(request, "lessons/course.html", context, version=state)
+    return versioned(request, "lessons/course.html", context, version=lambda: state_of(progress()))
+
+
+def state_of(progress: list[LessonProgress]) -> tuple[Any, ...]:
+    """Return what pages show of a learner's lessons, as a version."""
+    return tuple((p.lesson, p.place, p.finished_at is not None) for p in progress)
 
 
 def next_lesson(progress: list[LessonProgress]) -> tuple[Lesson, str] | None:
@@ -65,21 +73,27 @@ def find_lesson(slug: str) -> Lesson:
 def lesson(request: LearnRequest, slug: str) -> HttpResponse:
     """A lesson, with the checks as far as this learner has answered them."""
     found = find_lesson(slug)
-    learner = learner_of(request)
-    progress = lesson_progress_of(learner, slug)
-    answers = answers_of(learner, found.checks)
     again = request.GET.get("again", "")
-    state = (
-        progress and (progress.place, progress.finished_at is not None),
-        tuple((a.question, a.attempt, a.given, a.version) for a in answers),
-    )
+
+    @cache
+    def state() -> tuple[LessonProgress | None, list[CheckAnswer]]:
+        learner = learner_id_of(request)
+        return lesson_progress_of(learner, slug), answers_of(learner, found.checks)
+
+    def version() -> tuple[Any, ...]:
+        progress, answers = state()
+        return (
+            state_of([progress] if progress else []),
+            tuple((a.question, a.attempt, a.given, a.version) for a in answers),
+        )
 
     def context() -> dict[str, Any]:
         held = library()
+        progress, answers = state()
         data = lesson_data(held.course, found, held.position(found.slug), origin_of(request))
         return _lesson_context(found, progress, answers, again) | {"structured": data}
 
-    return versioned(request, "lessons/lesson.html", context, version=state)
+    return versioned(request, "lessons/lesson.html", context, version=version)
 
 
 def _lesson_context(
@@ -164,17 +178,18 @@ def check(request: LearnRequest, slug: str, item_id: str) -> HttpResponse:
     now = timezone.now()
     learner = learner_who_writes(request, now=now)
     try:
-        answer_check(learner, found, marking, attempt=form.cleaned_data["attempt"], now=now)
+        answers = answer_check(learner, found, marking, attempt=form.cleaned_data["attempt"], now=now)
     except AnsweredElsewhere:
         problem = "You had answered this before, in another tab, and otherwise. That answer stands."
         return _check_again(request, found, item, problem, status=409)
     if not wants_fragment(request):
         return HttpResponseRedirect(f"{reverse('lesson', args=[slug])}#check-{item_id}", status=303)
-    return _render_check(request, found, item)
+    return _render_check(request, found, item, answers)
 
 
-def _render_check(request: LearnRequest, found: Lesson, item: Item, **extra: Any) -> HttpResponse:
-    answers = answers_of(learner_of(request), [item.id])
+def _render_check(
+    request: LearnRequest, found: Lesson, item: Item, answers: list[CheckAnswer], **extra: Any
+) -> HttpResponse:
     status = extra.pop("status", 200)
     context = {"check": check_context(found, item, answers) | extra}
     return render(request, "lessons/_check.html", context, status=status)
@@ -184,9 +199,9 @@ def _check_again(
     request: LearnRequest, found: Lesson, item: Item, problem: str, *, status: int = 422, given: str = ""
 ) -> HttpResponse:
     """Ask once more, with what was wrong and what was typed."""
+    answers = answers_of(learner_id_of(request), [item.id])
     if wants_fragment(request):
-        return _render_check(request, found, item, problem=problem, typed=given, status=status)
-    answers = answers_of(learner_of(request), [item.id])
+        return _render_check(request, found, item, answers, problem=problem, typed=given, status=status)
     shown = check_context(found, item, answers) | {"problem": problem, "typed": given}
     return render(request, "lessons/check.html", {"lesson": found, "check": shown}, status=status)
 

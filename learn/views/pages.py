@@ -18,6 +18,7 @@ import brotli
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core.exceptions import DisallowedHost
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -27,7 +28,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import parse_etags
 from django_htmx.middleware import HtmxDetails
 
-from learn.access import viewer_of
+from learn.access import Viewer, viewer_of
+from learn.actions.writing import forget_broken_connections
 from learn.build import build
 from learn.domain.comfort import Comfort, read_comfort
 from learn.library import library
@@ -78,13 +80,15 @@ class Pages:
         self._lock = Lock()
         self._held: OrderedDict[Any, MadePage] = OrderedDict()
 
-    def get(self, key: Any, make: Callable[[], bytes]) -> MadePage:
+    def get(self, key: Any) -> MadePage | None:
         with self._lock:
             page = self._held.get(key)
             if page is not None:
                 self._held.move_to_end(key)
-                return page
-        page = MadePage(make())
+            return page
+
+    def keep(self, key: Any, text: bytes) -> MadePage:
+        page = MadePage(text)
         with self._lock:
             self._held[key] = page
             while len(self._held) > self._most:
@@ -139,41 +143,75 @@ def versioned(
     template: str,
     context: Callable[[], dict[str, Any]],
     *,
-    version: tuple[Any, ...] = (),
+    version: Callable[[], tuple[Any, ...]] | None = None,
     fragment: str = "",
+    stamped: bool = True,
 ) -> HttpResponse:
     """Answer with a page that is a function of ``version``, from memory if it was made before, or with 304.
 
-    ``version`` holds what the page shows beside content, address and comfort: the reader's state. Access is decided
-    before this is called, so a validator never tells a stranger anything.
+    ``version`` gives what the page shows beside content, address and comfort: the reader's state; None where it
+    shows nothing of it. It is only asked where the viewer has no stamp that says as much, or where the page isn't
+    ``stamped``: what it shows may change without this browser, or seldom enough to be worth a look. Access is
+    decided before this is called, so a validator never tells a stranger anything.
     """
-    if MESSAGES_COOKIE in request.COOKIES:
-        return render(request, template, context(), fragment=fragment)
     viewer = viewer_of(request)
+    state: tuple[Any, ...] = (viewer.known,)
+    if version is not None:
+        state += (viewer.stamp if stamped else None) or _read(viewer, version)
+    if MESSAGES_COOKIE in request.COOKIES or viewer.unreadable:
+        return render(request, template, _read(viewer, context), fragment=fragment)
     part = fragment if fragment and wants_fragment(request) else ""  # type: ignore[arg-type]
     cookie = request.COOKIES.get(COMFORT_COOKIE, "")
-    known = (viewer.known, viewer.name, viewer.unreadable)
-    facts = (build(), library().version, request.get_full_path(), cookie, known, part)
-    etag = f'W/"{hashlib.sha256(repr((facts, version)).encode()).hexdigest()[:20]}"'
-    cache_control = PRIVATE if viewer.known or cookie else PUBLIC
-
-    def make() -> bytes:
-        shown = base_context(request, 200, cache_control) | {"etag": etag, "fragment": part} | context()
-        text = render_to_string(f"{template}#{part}" if part else template, shown, request)
-        # Indentation is for those who read templates. No line of a printed exchange begins with a tag.
-        return INDENTATION.sub("\n<", text).encode()
-
+    facts = (build(), library().version, request.get_full_path(), cookie, viewer.name, part, state)
+    etag = f'W/"{hashlib.sha256(repr(facts).encode()).hexdigest()[:20]}"'
+    response: HttpResponse
     if _matches(request, etag):
-        response: HttpResponse = HttpResponseNotModified()
+        response = HttpResponseNotModified()
     else:
-        host = request.get_host() if not settings.DEBUG else object()
-        key = (etag, request.META.get("CSRF_COOKIE"), host, request.is_secure())
-        response = _encoded(request, _pages.get(key, make))
+        shown = {"etag": etag, "fragment": part, "cache_control": _cache_control(request)}
+        page = _page(request, f"{template}#{part}" if part else template, context, shown)
+        if page is None:
+            return render(request, template, context(), fragment=fragment)
+        response = _encoded(request, page)
     response["ETag"] = etag
-    response["Cache-Control"] = cache_control
+    response["Cache-Control"] = _cache_control(request)
     vary = ["Accept-Encoding", "Cookie", "HX-Request"] if fragment else ["Accept-Encoding", "Cookie"]
     patch_vary_headers(response, vary)
     return response
+
+
+def _cache_control(request: HttpRequest) -> str:
+    return PRIVATE if viewer_of(request).known or COMFORT_COOKIE in request.COOKIES else PUBLIC
+
+
+def _page(
+    request: HttpRequest, name: str, context: Callable[[], dict[str, Any]], shown: dict[str, Any]
+) -> MadePage | None:
+    """Return the page of an ETag from memory, or made now; None where the database can't say what it shows."""
+    host = request.get_host() if not settings.DEBUG else object()
+    key = (shown["etag"], request.META.get("CSRF_COOKIE"), host, request.is_secure())
+    page = _pages.get(key)
+    if page is None:
+        viewer = viewer_of(request)
+        own = _read(viewer, context)
+        if viewer.unreadable:
+            return None
+        text = render_to_string(name, base_context(request, 200, shown["cache_control"]) | shown | own, request)
+        # Indentation is for those who read templates. No line of a printed exchange begins with a tag.
+        page = _pages.keep(key, INDENTATION.sub("\n<", text).encode())
+    return page
+
+
+def _read[T](viewer: Viewer, ask: Callable[[], T]) -> T:
+    """Return what ``ask`` gives; where the database can't say, what it gives for someone nobody knows."""
+    try:
+        return ask()
+    except (OperationalError, InterfaceError):
+        if not viewer.known:
+            raise
+        forget_broken_connections()
+        viewer.unreadable = True
+        return ask()
 
 
 def _matches(request: HttpRequest, etag: str) -> bool:

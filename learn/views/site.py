@@ -1,6 +1,6 @@
 """The home page, search, the series, privacy, comfort, and what machines read."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
-from learn.access import learner_of, progress_of, viewer_of
+from learn.access import learner_id_of, progress_of, viewer_of
 from learn.actions.learners import keep_comfort
 from learn.domain.comfort import SETTINGS, Comfort, comfort_from
 from learn.domain.flow.diagram import Lit, draw
@@ -18,7 +18,8 @@ from learn.domain.library import BACKEND, Library
 from learn.domain.search import Entry, entries
 from learn.domain.search import search as find
 from learn.library import library
-from learn.views.lessons import next_lesson
+from learn.models import LessonProgress
+from learn.views.lessons import next_lesson, state_of
 from learn.views.pages import COMFORT_COOKIE, LearnRequest, comfort_of, origin_of, render, versioned
 from learn.views.structured import series_data
 
@@ -29,8 +30,9 @@ HOME_ROUTE = "A B C E F H J L M N"
 
 @require_safe
 def home(request: LearnRequest) -> HttpResponse:
-    progress = progress_of(learner_of(request))
-    state = tuple((p.lesson, p.place, p.finished_at is not None) for p in progress)
+    @cache
+    def progress() -> list[LessonProgress]:
+        return progress_of(learner_id_of(request))
 
     def context() -> dict[str, Any]:
         held = library()
@@ -38,14 +40,14 @@ def home(request: LearnRequest) -> HttpResponse:
             "course": held.course,
             "first": held.order[0],
             "lesson_count": len(held.order),
-            "next": next_lesson(progress),
+            "next": next_lesson(progress()),
             "codes": [status for status in held.registry if status.taught],
             "drawing": draw(held.backend),
             "lit": Lit.by_route(held.backend, HOME_ROUTE.split()),
             "route": [held.backend[box] for box in HOME_ROUTE.split()],
         }
 
-    return versioned(request, "site/home.html", context, version=state)
+    return versioned(request, "site/home.html", context, version=lambda: state_of(progress()))
 
 
 @lru_cache(maxsize=2)

@@ -1,5 +1,6 @@
 """The wizard: a chart's questions one by one, with the whole state in the address."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -7,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from learn.access import has_walked, learner_of, learner_who_writes
+from learn.access import has_walked, learner_id_of, learner_who_writes
 from learn.actions.learning import walk_edges
 from learn.domain.flow.diagram import Lit, draw, sentence
 from learn.domain.flow.graph import Edge
@@ -32,10 +33,19 @@ def wizard(request: LearnRequest, name: str) -> HttpResponse:
         state = read_state(library().charts, name, request.GET.dict())
     except UnknownAnswer as problem:
         return error_page(request, 400, f"{problem}.", wizard=name)
-    # A path that is kept already needn't be told again.
-    kept = has_walked(learner_of(request), [(chart, edge.source, edge.target) for chart, edge in _edges(state)])
+
+    @cache
+    def kept() -> bool:
+        """Whether the path is kept already, so that the page needn't tell it again."""
+        return has_walked(learner_id_of(request), [(chart, edge.source, edge.target) for chart, edge in _edges(state)])
+
     return versioned(
-        request, "wizard/wizard.html", lambda: _context(state) | {"kept": kept}, version=(kept,), fragment="step"
+        request,
+        "wizard/wizard.html",
+        lambda: _context(state) | {"kept": kept()},
+        version=lambda: (kept(),),
+        fragment="step",
+        stamped=False,
     )
 
 

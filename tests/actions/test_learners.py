@@ -164,7 +164,8 @@ def test_of_a_lesson_both_opened_the_first_opening_and_the_last_place_stay(guest
 )
 def test_a_lesson_was_finished_when_it_was_first_finished(guest, ada, library, theirs, mine, first):
     for learner, days in ((guest, theirs), (ada.learner, mine)):
-        progress = read_lesson(learner, library.lessons[LESSON], place="", now=NOW)
+        read_lesson(learner, library.lessons[LESSON], place="", now=NOW)
+        progress = learner.lessons.get()
         progress.finished_at = NOW + days * DAY if days else None
         progress.save()
 

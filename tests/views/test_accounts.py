@@ -179,7 +179,7 @@ def test_the_session_gets_a_new_id_at_sign_in_and_is_gone_at_sign_out(gwen, ada)
 
 def test_a_stolen_guest_cookie_doesnt_become_the_account(gwen, ada):
     thief = Client()
-    thief.cookies["session"] = session_id(gwen)
+    thief.cookies["guest"] = gwen.cookies["guest"].value
     sign_in(gwen)
 
     assert not signed_in(thief)

@@ -41,7 +41,7 @@ WRONG = {
 def test_a_form_without_its_token_is_refused(strict_client, gwen, ada):
     as_ada = signed_in(Client(enforce_csrf_checks=True))
     as_guest = Client(enforce_csrf_checks=True)
-    as_guest.cookies["session"] = gwen.cookies["session"].value
+    as_guest.cookies["guest"] = gwen.cookies["guest"].value
     for name in names():
         wrongs = WRONG if takes_post(name) else {"none": {}}
         for browser, (wrong, fields) in product((strict_client, as_guest, as_ada), wrongs.items()):

@@ -110,10 +110,10 @@ def test_every_response_says_what_it_cost(client, name):
     assert re.fullmatch(r'app;dur=\d+\.\d, db;desc="\d+"', timing)
 
 
-def test_the_session_cookie_is_kept_from_scripts_and_other_sites(client):
+def test_the_guests_cookie_is_kept_from_scripts_and_other_sites(client):
     client.post("/lessons/401-or-403/reading/")
 
-    cookie = client.cookies["session"]
+    cookie = client.cookies["guest"]
     assert cookie["httponly"] and cookie["samesite"] == "Lax"
     assert cookie["path"] == "/" and not cookie["domain"]
     assert cookie["max-age"] == 90 * 24 * 60 * 60

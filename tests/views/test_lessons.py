@@ -107,8 +107,8 @@ def test_a_visitor_who_answers_becomes_a_guest_and_is_told_why(client):
 
     assert response.status_code == 303
     assert response.url == f"{URL}#check-{SUPPORT}"
-    assert client.cookies["session"]["httponly"]
-    assert client.cookies["session"]["samesite"] == "Lax"
+    assert client.cookies["guest"]["httponly"]
+    assert client.cookies["guest"]["samesite"] == "Lax"
     stored = CheckAnswer.objects.get()
     assert (stored.question, stored.version, stored.given, stored.right) == (SUPPORT, 1, "403", True)
     assert stored.learner == Learner.objects.get(user=None)

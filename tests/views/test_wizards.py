@@ -317,7 +317,7 @@ def test_a_visitor_who_keeps_a_way_becomes_a_guest_and_the_script_gets_no_conten
     response = keep(client, "auth", f"{library().charts['auth'].start}=yes", quiet="1")
 
     assert response.status_code == 204
-    assert "session" in client.cookies
+    assert "guest" in client.cookies
     assert WalkedEdge.objects.get().learner == Learner.objects.get()
 
 
