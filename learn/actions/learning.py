@@ -44,10 +44,8 @@ def read_lesson(learner: Learner, lesson: Lesson, *, place: str, now: datetime, 
     learner.see(now)
 
 
-def answer_check(
-    learner: Learner, lesson: Lesson, marking: Marking, *, attempt: int, now: datetime
-) -> list[CheckAnswer]:
-    """Store an answer; return all of the learner's answers to the question. The same attempt again changes nothing.
+def answer_check(learner: Learner, lesson: Lesson, marking: Marking, *, attempt: int, now: datetime) -> CheckAnswer:
+    """Store an answer; return the learner's last one to the question. The same attempt again changes nothing.
 
     Raises AnsweredElsewhere where the stored answer of this attempt is another one.
     """
@@ -59,17 +57,16 @@ def answer_check(
 
 
 @action
-def _store_answer(
-    learner: Learner, lesson: Lesson, marking: Marking, *, attempt: int, now: datetime
-) -> list[CheckAnswer]:
+def _store_answer(learner: Learner, lesson: Lesson, marking: Marking, *, attempt: int, now: datetime) -> CheckAnswer:
     item = marking.item
-    before = list(CheckAnswer.objects.filter(learner=learner, question__in=lesson.checks).order_by("attempt"))
-    own = [answer for answer in before if answer.question == item.id]
-    stored = next((answer for answer in own if answer.attempt == attempt), None)
+    before = CheckAnswer.objects.filter(learner=learner, question__in=lesson.checks)
+    given = {(question, number): key for question, number, key in before.values_list("question", "attempt", "given")}
+    stored = given.get((item.id, attempt))
     if stored is not None:
-        if stored.given != marking.given.key:
-            raise AnsweredElsewhere(stored)
-        return own
+        own = before.filter(question=item.id).order_by("attempt")
+        if stored != marking.given.key:
+            raise AnsweredElsewhere(own.get(attempt=attempt))
+        return own.last() or own.get(attempt=attempt)
     answer = CheckAnswer.objects.create(
         learner=learner,
         question=item.id,
@@ -80,9 +77,9 @@ def _store_answer(
         right=marking.right,
         answered_at=now,
     )
-    finished = {answer.question for answer in before} | {item.id} >= set(lesson.checks)
+    finished = {question for question, _ in given} | {item.id} >= set(lesson.checks)
     read_lesson(learner, lesson, place=f"check-{item.id}", now=now, finished=finished)
-    return sorted([*own, answer], key=lambda answer: answer.attempt)
+    return answer
 
 
 @action

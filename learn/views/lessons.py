@@ -178,13 +178,13 @@ def check(request: LearnRequest, slug: str, item_id: str) -> HttpResponse:
     now = timezone.now()
     learner = learner_who_writes(request, now=now)
     try:
-        answers = answer_check(learner, found, marking, attempt=form.cleaned_data["attempt"], now=now)
+        answer = answer_check(learner, found, marking, attempt=form.cleaned_data["attempt"], now=now)
     except AnsweredElsewhere:
         problem = "You had answered this before, in another tab, and otherwise. That answer stands."
         return _check_again(request, found, item, problem, status=409)
     if not wants_fragment(request):
         return HttpResponseRedirect(f"{reverse('lesson', args=[slug])}#check-{item_id}", status=303)
-    return _render_check(request, found, item, answers)
+    return _render_check(request, found, item, [answer])
 
 
 def _render_check(

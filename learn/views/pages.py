@@ -4,17 +4,11 @@ A page is a function of its version: the build, the content, the address, the re
 reader's own state it shows. The same parts make the weak ETag, so a page nobody could tell apart isn't made twice.
 """
 
-import gzip
 import hashlib
 import re
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
-from threading import Lock
 from typing import Any
 
-import brotli
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core.exceptions import DisallowedHost
@@ -33,18 +27,13 @@ from learn.actions.writing import forget_broken_connections
 from learn.build import build
 from learn.domain.comfort import Comfort, read_comfort
 from learn.library import library
+from learn.views.made_pages import MadePage, Pages
 
 COMFORT_COOKIE = "comfort"
 MESSAGES_COOKIE = "messages"
 PUBLIC = "public, no-cache"
 PRIVATE = "private, no-cache"
 NO_STORE = "private, no-store"
-PAGES_HELD = 160
-# Quick first; a page that with its header fields comes out larger than the 8 KB of a warm visit is worth a slower go,
-# unless it is huge.
-BROTLI_QUALITY = 5
-WARM_VISIT_BYTES = 7300
-SLOW_GO_BYTES = 96 * 1024
 INDENTATION = re.compile(r"\n[ \n]+<")
 
 
@@ -54,49 +43,7 @@ class LearnRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-@dataclass
-class MadePage:
-    """A page's text, compressed when first asked for so."""
-
-    text: bytes
-
-    @cached_property
-    def br(self) -> bytes:
-        small: bytes = brotli.compress(self.text, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
-        if len(small) > WARM_VISIT_BYTES and len(self.text) < SLOW_GO_BYTES:
-            small = brotli.compress(self.text, mode=brotli.MODE_TEXT)
-        return small
-
-    @cached_property
-    def gzip(self) -> bytes:
-        return gzip.compress(self.text, compresslevel=6, mtime=0)
-
-
-class Pages:
-    """The pages made last, by what they are a function of."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._lock = Lock()
-        self._held: OrderedDict[Any, MadePage] = OrderedDict()
-
-    def get(self, key: Any) -> MadePage | None:
-        with self._lock:
-            page = self._held.get(key)
-            if page is not None:
-                self._held.move_to_end(key)
-            return page
-
-    def keep(self, key: Any, text: bytes) -> MadePage:
-        page = MadePage(text)
-        with self._lock:
-            self._held[key] = page
-            while len(self._held) > self._most:
-                self._held.popitem(last=False)
-        return page
-
-
-_pages = Pages(PAGES_HELD)
+_pages = Pages()
 
 
 def comfort_of(request: HttpRequest) -> Comfort:

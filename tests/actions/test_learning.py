@@ -49,7 +49,7 @@ def test_a_learner_is_seen_once_a_day(guest, lesson, later, seen):
 
 
 def test_an_answer_is_stored_with_the_version_it_answered(give, library):
-    [stored] = give("door-support", "401")
+    stored = give("door-support", "401")
 
     assert (stored.version, stored.given, stored.right, stored.lesson) == (
         library.items["door-support"].version,

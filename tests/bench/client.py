@@ -34,9 +34,12 @@ class Person:
     cookies: dict[str, str] = field(default_factory=dict)
 
     def keep(self, answer: Answer) -> None:
-        name, _, value = answer.fields.get("set-cookie", "").partition(";")[0].partition("=")
-        if name:
-            self.cookies[name] = value
+        for line in answer.fields.get("set-cookie", "").split("\n"):
+            name, _, value = line.partition(";")[0].partition("=")
+            if "Max-Age=0" in line:
+                self.cookies.pop(name, None)
+            elif name:
+                self.cookies[name] = value
 
 
 class Connection:
@@ -87,7 +90,11 @@ class Connection:
             lines.append(line)
         if not lines:
             raise EOFError
-        fields = {name.lower(): value.strip() for name, _, value in (row.decode().partition(":") for row in lines[1:])}
+        fields: dict[str, str] = {}
+        for name, _, value in (row.decode().partition(":") for row in lines[1:]):
+            # Several cookies are set by a line each.
+            before = fields.get(name.lower())
+            fields[name.lower()] = value.strip() if before is None else f"{before}\n{value.strip()}"
         content = self.answers.read(int(fields.get("content-length", "0")))
         seconds = perf_counter() - started
         if fields.get("connection") == "close":
