@@ -6,6 +6,7 @@ from secrets import token_urlsafe
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 
 from learn.access import Guest
@@ -14,6 +15,7 @@ from learn.domain.library import Library
 from learn.library import library as site_library
 from learn.limits import limiter
 from learn.models import Learner, User
+from learn.views.pages import forget_pages
 
 PASSWORD = "correct horse battery"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -25,8 +27,10 @@ def library() -> Library:
 
 
 @pytest.fixture(autouse=True)
-def _no_failed_sign_ins() -> Iterator[None]:
+def _nothing_of_other_tests() -> Iterator[None]:
     limiter().storage.reset()
+    cache.clear()
+    forget_pages()
     yield
 
 

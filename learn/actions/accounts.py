@@ -10,7 +10,7 @@ from learn.models import Learner, User
 EXPORTED: dict[str, tuple[str, ...]] = {
     "User": ("username", "email", "date_joined", "last_login", "is_staff"),
     "Learner": ("created_at", "seen_at", "comfort"),
-    "LessonProgress": ("lesson", "opened_at", "left_at", "place", "finished_at"),
+    "LessonProgress": ("lesson", "opened_at", "left_at", "place", "finished_at", "answered"),
     "CheckAnswer": ("question", "version", "lesson", "attempt", "given", "right", "answered_at"),
     "WalkedEdge": ("graph", "source", "target", "by", "walked_at"),
     "ObtainedCode": ("code", "request", "obtained_at"),

@@ -87,6 +87,7 @@ def _join_lessons(guest: Learner, account: Learner) -> None:
             continue
         if theirs.left_at > mine.left_at:
             mine.left_at, mine.place = theirs.left_at, theirs.place
+        mine.answered += theirs.answered
         mine.opened_at = min(mine.opened_at, theirs.opened_at)
         finished = [moment for moment in (mine.finished_at, theirs.finished_at) if moment is not None]
         mine.finished_at = min(finished, default=None)

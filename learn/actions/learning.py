@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError
+from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from learn.actions.writing import action
@@ -26,7 +27,15 @@ class AnsweredElsewhere(Exception):
 @action
 def read_lesson(learner: Learner, lesson: Lesson, *, place: str, now: datetime, finished: bool = False) -> None:
     """Note that the lesson is being read, where it is left (unchanged for an empty ``place``), or that it is done."""
+    _note_reading(learner, lesson, place=place, now=now, finished=finished)
+
+
+def _note_reading(
+    learner: Learner, lesson: Lesson, *, place: str, now: datetime, finished: bool, answered: int = 0
+) -> None:
     changes: dict[str, Any] = {"left_at": now}
+    if answered:
+        changes["answered"] = F("answered") + answered
     if place:
         changes["place"] = place
     if finished:
@@ -40,6 +49,7 @@ def read_lesson(learner: Learner, lesson: Lesson, *, place: str, now: datetime, 
             left_at=now,
             place=place,
             finished_at=now if finished else None,
+            answered=answered,
         )
     learner.see(now)
 
@@ -78,7 +88,7 @@ def _store_answer(learner: Learner, lesson: Lesson, marking: Marking, *, attempt
         answered_at=now,
     )
     finished = {question for question, _ in given} | {item.id} >= set(lesson.checks)
-    read_lesson(learner, lesson, place=f"check-{item.id}", now=now, finished=finished)
+    _note_reading(learner, lesson, place=f"check-{item.id}", now=now, finished=finished, answered=1)
     return answer
 
 

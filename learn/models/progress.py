@@ -13,6 +13,8 @@ class LessonProgress(models.Model):
     # The section or check to go on from, as an anchor of the page.
     place = models.SlugField(max_length=120, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    # How many answers its checks were given: says whether a page that shows them is still true.
+    answered = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["learner", "opened_at"]

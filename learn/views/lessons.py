@@ -76,22 +76,22 @@ def lesson(request: LearnRequest, slug: str) -> HttpResponse:
     again = request.GET.get("again", "")
 
     @cache
-    def state() -> tuple[LessonProgress | None, list[CheckAnswer]]:
-        learner = learner_id_of(request)
-        return lesson_progress_of(learner, slug), answers_of(learner, found.checks)
+    def progress() -> LessonProgress | None:
+        return lesson_progress_of(learner_id_of(request), slug)
 
     def version() -> tuple[Any, ...]:
-        progress, answers = state()
-        return (
-            state_of([progress] if progress else []),
-            tuple((a.question, a.attempt, a.given, a.version) for a in answers),
-        )
+        # Until the first answer, readers who are equally far share a page.
+        opened = progress()
+        if opened is None:
+            return ()
+        own = (opened.learner_id, opened.answered) if opened.answered else ()
+        return (opened.place, opened.finished_at is not None, own)
 
     def context() -> dict[str, Any]:
         held = library()
-        progress, answers = state()
+        answers = answers_of(learner_id_of(request), found.checks)
         data = lesson_data(held.course, found, held.position(found.slug), origin_of(request))
-        return _lesson_context(found, progress, answers, again) | {"structured": data}
+        return _lesson_context(found, progress(), answers, again) | {"structured": data}
 
     return versioned(request, "lessons/lesson.html", context, version=version)
 
@@ -122,6 +122,7 @@ def _lesson_context(
         "progress": progress,
         "place": place if place in found.anchors() else "",
         "place_name": _place_name(found, place),
+        "drawn_in_text": bool(found.directives("map")),
         "is_last": after is None,
     }
 

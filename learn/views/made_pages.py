@@ -1,15 +1,13 @@
-"""The pages made last, held in memory, and compressed when first asked for so."""
+"""What was made last, held in memory: pages, compressed when first asked for so."""
 
 import gzip
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import Any
 
 import brotli
 
-PAGES_HELD = 160
 # Quick first; a page that with its header fields comes out larger than the 8 KB of a warm visit is worth a slower go,
 # unless it is huge.
 BROTLI_QUALITY = 5
@@ -35,25 +33,28 @@ class MadePage:
         return gzip.compress(self.text, compresslevel=6, mtime=0)
 
 
-class Pages:
-    """The pages made last, by what they are a function of."""
+class Recent[K, V]:
+    """What was made last, by what it is a function of."""
 
-    def __init__(self, most: int = PAGES_HELD) -> None:
+    def __init__(self, most: int) -> None:
         self._most = most
         self._lock = Lock()
-        self._held: OrderedDict[Any, MadePage] = OrderedDict()
+        self._held: OrderedDict[K, V] = OrderedDict()
 
-    def get(self, key: Any) -> MadePage | None:
+    def get(self, key: K) -> V | None:
         with self._lock:
-            page = self._held.get(key)
-            if page is not None:
+            found = self._held.get(key)
+            if found is not None:
                 self._held.move_to_end(key)
-            return page
+            return found
 
-    def keep(self, key: Any, text: bytes) -> MadePage:
-        page = MadePage(text)
+    def keep(self, key: K, made: V) -> V:
         with self._lock:
-            self._held[key] = page
+            self._held[key] = made
             while len(self._held) > self._most:
                 self._held.popitem(last=False)
-        return page
+        return made
+
+    def clear(self) -> None:
+        with self._lock:
+            self._held.clear()

@@ -27,7 +27,7 @@ from learn.actions.writing import forget_broken_connections
 from learn.build import build
 from learn.domain.comfort import Comfort, read_comfort
 from learn.library import library
-from learn.views.made_pages import MadePage, Pages
+from learn.views.made_pages import MadePage, Recent
 
 COMFORT_COOKIE = "comfort"
 MESSAGES_COOKIE = "messages"
@@ -43,7 +43,15 @@ class LearnRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-_pages = Pages()
+_pages: Recent[Any, MadePage] = Recent(160)
+# Which page a stamp stands for: many guests have the same one, as long as they have done the same.
+_etags: Recent[Any, str] = Recent(4096)
+
+
+def forget_pages() -> None:
+    """Forget every page made: for another database under the same process, as in tests."""
+    _pages.clear()
+    _etags.clear()
 
 
 def comfort_of(request: HttpRequest) -> Comfort:
@@ -102,15 +110,10 @@ def versioned(
     decided before this is called, so a validator never tells a stranger anything.
     """
     viewer = viewer_of(request)
-    state: tuple[Any, ...] = (viewer.known,)
-    if version is not None:
-        state += (viewer.stamp if stamped else None) or _read(viewer, version)
+    part = fragment if fragment and wants_fragment(request) else ""  # type: ignore[arg-type]
+    etag = _etag(request, part, version, viewer.stamp if stamped else None)
     if MESSAGES_COOKIE in request.COOKIES or viewer.unreadable:
         return render(request, template, _read(viewer, context), fragment=fragment)
-    part = fragment if fragment and wants_fragment(request) else ""  # type: ignore[arg-type]
-    cookie = request.COOKIES.get(COMFORT_COOKIE, "")
-    facts = (build(), library().version, request.get_full_path(), cookie, viewer.name, part, state)
-    etag = f'W/"{hashlib.sha256(repr(facts).encode()).hexdigest()[:20]}"'
     response: HttpResponse
     if _matches(request, etag):
         response = HttpResponseNotModified()
@@ -125,6 +128,32 @@ def versioned(
     vary = ["Accept-Encoding", "Cookie", "HX-Request"] if fragment else ["Accept-Encoding", "Cookie"]
     patch_vary_headers(response, vary)
     return response
+
+
+def _etag(
+    request: HttpRequest,
+    part: str,
+    version: Callable[[], tuple[Any, ...]] | None,
+    stamp: tuple[Any, ...] | None,
+) -> str:
+    """Return the weak validator of the page asked for. A stamp seen before says it without asking for the version."""
+    viewer = viewer_of(request)
+    cookie = request.COOKIES.get(COMFORT_COOKIE, "")
+    facts = (build(), library().version, request.get_full_path(), cookie, viewer.name, viewer.known, part)
+    if version is None:
+        return _hashed(facts)
+    if stamp is None:
+        return _hashed((facts, _read(viewer, version)))
+    etag = _etags.get((facts, stamp))
+    if etag is None:
+        etag = _hashed((facts, _read(viewer, version)))
+        if not viewer.unreadable:
+            _etags.keep((facts, stamp), etag)
+    return etag
+
+
+def _hashed(facts: tuple[Any, ...]) -> str:
+    return f'W/"{hashlib.sha256(repr(facts).encode()).hexdigest()[:20]}"'
 
 
 def _cache_control(request: HttpRequest) -> str:
@@ -145,7 +174,7 @@ def _page(
             return None
         text = render_to_string(name, base_context(request, 200, shown["cache_control"]) | shown | own, request)
         # Indentation is for those who read templates. No line of a printed exchange begins with a tag.
-        page = _pages.keep(key, INDENTATION.sub("\n<", text).encode())
+        page = _pages.keep(key, MadePage(INDENTATION.sub("\n<", text).encode()))
     return page
 
 

@@ -131,15 +131,6 @@ def test_what_one_does_changes_ones_pages(gwen, guest, time_machine):
         assert gwen.get(LESSON, headers={"If-None-Match": before["ETag"]}).status_code == 200
 
 
-def test_a_revised_question_is_a_new_page(client, ada):
-    client.force_login(ada)
-    client.post(f"{LESSON}checks/door-support/", {"given": "403", "attempt": 1, "version": 1})
-    before = client.get(LESSON)
-    ada.learner.answers.update(version=99)
-
-    assert client.get(LESSON, headers={"If-None-Match": before["ETag"]}).status_code == 200
-
-
 def test_walking_changes_progress(gwen):
     before = gwen.get("/progress/")
     gwen.post("/wizard/backend/walked/", {"query": "C=no"})

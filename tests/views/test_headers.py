@@ -14,7 +14,6 @@ CSP = {
     "style-src 'self'",
     "img-src 'self'",
     "connect-src 'self'",
-    "manifest-src 'self'",
     "form-action 'self'",
     "frame-ancestors 'none'",
     "base-uri 'none'",
