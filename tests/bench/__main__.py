@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.bench import lab
 from tests.bench.client import Answer, Connection, Person
 from tests.bench.measures import FEW, Subject, measure, rss_megabytes, spread, start_seconds, visits, worker_of
 from tests.bench.people import LESSON, answer_check, guest, learner, token_on
@@ -109,6 +110,8 @@ def main() -> None:
         asked = list(subjects(site, bare))
         measure(asked)
         print_costs(asked)
+        httpbin = servers.enter_context(served(directory, [*GUNICORN, "httpbin:app"], path="/status/200"))
+        lab.print_costs(site, bare, httpbin, directory)
         print_visits(site)
         print_spread(site, bare)
         print_start(site, bare, directory)
