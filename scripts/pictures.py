@@ -20,7 +20,7 @@ display:grid;align-content:center;padding:0 90px;box-sizing:border-box}
 p{margin:0 0 34px;font:700 40px ui-monospace,monospace;color:#a2a5ae} b{color:#58d199}
 ul{list-style:none;margin:56px 0 0;padding:0;display:flex;gap:18px;font:700 36px ui-monospace,monospace}
 li{border-radius:10px;padding:10px 20px}
-</style><p>HTTP/1.1 <b>200</b> Statusline</p>Know which status code, and why.
+</style><p>HTTP/1.1 <b>200</b> Statusline</p>Make a real server answer 409.
 <ul><li style="background:#12291f;color:#58d199">201<li style="background:#14273a;color:#7fb8f5">304
 <li style="background:#33260f;color:#f2b457">409<li style="background:#3a1917;color:#ff8f85">503</ul>"""
 
