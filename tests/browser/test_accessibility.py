@@ -10,6 +10,7 @@ from learn.domain.library import Library
 from learn.models import User
 from tests.browser.conftest import HEIGHT, WIDTHS
 
+pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERYTHING = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
 # What a theme can change; the rest was looked at in light.
@@ -36,6 +37,10 @@ VISITOR = [
     "/comfort/",
     "/series/",
     "/privacy/",
+    "/lab/",
+    "/lab/docs/",
+    "/problems/",
+    "/problems/forbidden",
     "/account/sign-in/",
     "/account/sign-up/",
     "/account/reset-password/sent/",
