@@ -14,7 +14,7 @@ run: ## Install what is missing, prepare everything, serve on http://127.0.0.1:8
 
 dev: dev-tools ## Serve with DEBUG: edits of code, templates and content show on reload.
 	@DEBUG=true $(PY) manage.py migrate -v0
-	@DEBUG=true $(PY) manage.py migrate -v0 --database lab
+	@case "$$DATABASE_URL" in postgres*) ;; *) DEBUG=true $(PY) manage.py migrate -v0 --database lab ;; esac
 	@DEBUG=true $(PY) manage.py runserver $${HOST:-127.0.0.1}:$${PORT:-8000}
 
 dev-tools: ## Install what the tests and the linters need.

@@ -17,6 +17,17 @@ from learn.limits import limiter
 from learn.models import Learner, User
 from learn.views.pages import forget_pages
 
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that may use the database may use the lab's too."""
+    for item in items:
+        marks = list(item.iter_markers("django_db"))
+        for mark in marks:
+            mark.kwargs.setdefault("databases", "__all__")
+        if not marks and {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.django_db(databases="__all__"))
+
+
 PASSWORD = "correct horse battery"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -17,7 +18,7 @@ from learn.domain.lab.engine import Answer, Lab, answered, begin, new_request_id
 from learn.domain.lab.request import Request
 from learn.domain.lab.run import Outcome, Run
 from learn.domain.lab.shop import day_one, read_shop
-from learn.domain.lab.trace import Trace
+from learn.domain.lab.trace import Trace, trace_from
 from learn.library import library
 from learn.models import LabTrace, Sandbox
 from learn.models.lab import IDLE, TRACES_KEPT
@@ -105,6 +106,29 @@ def forget_idle_sandboxes(*, now: datetime, limit: int | None = None) -> int:
 def _empty(ids: list[str], *, now: datetime) -> None:
     LabTrace.objects.filter(sandbox__in=ids).delete()
     Sandbox.objects.filter(pk__in=ids).update(shop="", proved="", learner=None, deleted_at=now)
+
+
+def pass_sandboxes_on(guest: int, account: int) -> None:
+    """Give a guest's sandboxes to the account that takes over the guest's work."""
+    Sandbox.objects.filter(learner=guest).update(learner=account)
+
+
+def forget_sandboxes_of(learner: int, *, now: datetime) -> None:
+    """Empty all sandboxes of someone who goes."""
+    with writing(settings.LAB_ALIAS):
+        _empty(list(Sandbox.objects.filter(learner=learner, deleted_at=None).values_list("pk", flat=True)), now=now)
+
+
+def sandboxes_about(learner: int) -> list[dict[str, Any]]:
+    """Return what is stored of someone's sandboxes: the requests that are still kept, and when they were made."""
+    return [
+        {
+            "created_at": sandbox.created_at,
+            "touched_at": sandbox.touched_at,
+            "requests": [trace_from(row.record).as_json() for row in sandbox.traces.all()],
+        }
+        for sandbox in Sandbox.objects.filter(learner=learner).prefetch_related("traces")
+    ]
 
 
 def set_faults(sandbox_id: str, faults: dict[str, str], *, now: datetime) -> dict[str, str]:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from learn.access import account_of, forget_guest_cookie, guest_beside_account, learner_of, sure_viewer_of, viewer_of
 from learn.actions.accounts import everything_about
+from learn.actions.lab import forget_sandboxes_of, pass_sandboxes_on, sandboxes_about
 from learn.actions.learners import delete_account, forget_guest, join_work, learner_for_account, open_account
 from learn.domain.comfort import read_comfort
 from learn.forms.accounts import DeleteAccountForm, EmailForm, PasswordChangeForm, SignInForm, SignUpForm
@@ -96,9 +97,12 @@ def add_work(request: LearnRequest) -> HttpResponse:
         return render(request, "accounts/add_work.html", context)
     if request.POST.get("choice") == "add":
         checks = {lesson.slug: lesson.checks for lesson in library().order}
-        join_work(guest=guest, account=learner_for_account(user, now=timezone.now()), checks=checks)
+        account = learner_for_account(user, now=timezone.now())
+        pass_sandboxes_on(guest.pk, account.pk)
+        join_work(guest=guest, account=account, checks=checks)
         messages.success(request, "It has been added to your account.")
     else:
+        forget_sandboxes_of(guest.pk, now=timezone.now())
         forget_guest(guest)
         messages.success(request, "It has been left out and deleted.")
     forget_guest_cookie(request)
@@ -144,7 +148,9 @@ def export(request: LearnRequest) -> HttpResponse:
     """Everything stored about whoever asks, as JSON."""
     viewer = sure_viewer_of(request)
     learner = viewer.learner
-    response = JsonResponse(everything_about(viewer.user, learner), json_dumps_params={"indent": 2})
+    stored = everything_about(viewer.user, learner)
+    stored["sandboxes"] = sandboxes_about(learner.pk) if learner else []
+    response = JsonResponse(stored, json_dumps_params={"indent": 2})
     response["Content-Disposition"] = 'attachment; filename="statusline.json"'
     response["Cache-Control"] = NO_STORE
     return response
@@ -160,6 +166,8 @@ def delete(request: LearnRequest) -> HttpResponse:
     form = DeleteAccountForm(viewer.user, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "accounts/delete.html", {"form": form}, status=422 if form.is_bound else 200)
+    if viewer.learner is not None:
+        forget_sandboxes_of(viewer.learner.pk, now=timezone.now())
     delete_account(User.objects.get(pk=viewer.user.pk))
     logout(request)
     messages.success(request, "Your account and everything stored about it have been deleted.")
@@ -172,6 +180,7 @@ def _forget(request: LearnRequest) -> HttpResponse:
         return redirect_to_sign_in(request)
     if request.method != "POST":
         return render(request, "accounts/delete.html", {})
+    forget_sandboxes_of(learner.pk, now=timezone.now())
     forget_guest(learner)
     forget_guest_cookie(request)
     messages.success(request, "What was kept for this browser has been deleted.")

@@ -23,6 +23,7 @@ from learn.views.lessons import next_lesson, state_of
 from learn.views.pages import COMFORT_COOKIE, LearnRequest, comfort_of, origin_of, render, versioned
 from learn.views.structured import series_data
 
+PUBLIC_PAGES = ("home", "course", "codes", "wizards", "lab", "lab_docs", "problems", "series", "privacy")
 YEAR_SECONDS = 365 * 24 * 60 * 60
 # The lit path of the home page: a conflict.
 HOME_ROUTE = "A B C E F H J L M N"
@@ -138,9 +139,7 @@ def robots(request: LearnRequest) -> HttpResponse:
 def sitemap(request: LearnRequest) -> HttpResponse:
     """Every public page, lessons with the day they were last verified."""
     held = library()
-    pages: list[tuple[str, Any]] = [
-        (reverse(name), None) for name in ("home", "course", "codes", "wizards", "series", "privacy")
-    ]
+    pages: list[tuple[str, Any]] = [(reverse(name), None) for name in PUBLIC_PAGES]
     pages += [(reverse("lesson", args=[lesson.slug]), lesson.verified) for lesson in held.order]
     pages += [(reverse("code", args=[status.code]), None) for status in held.registry]
     pages.append((reverse("backend_flowchart"), None))

@@ -183,3 +183,25 @@ def test_a_read_costs_four_statements_and_a_write_eight_at_most(client):
 
     assert len([each for each in read if each["sql"] != "COMMIT"]) <= 4
     assert len(written) <= 8
+
+
+def test_a_guests_sandbox_becomes_the_accounts_with_the_work(client, ada):
+    sandbox = own_sandbox(client)
+    client.get(f"/lab/{sandbox.pk}/api/v1/products/sku_123")
+    client.post("/account/sign-in/", {"username": "Ada", "password": PASSWORD})
+    client.post("/account/add-work/", {"choice": "add"})
+
+    assert f"/lab/{sandbox.pk}/api/v1" in client.get("/lab/").text
+
+
+def test_requests_to_the_lab_leave_with_an_export_and_go_with_a_deletion(client):
+    sandbox = own_sandbox(client)
+    client.get(f"/lab/{sandbox.pk}/api/v1/orders/ord_9001", headers=CUSTOMER)
+
+    stored = client.get("/account/export/").json()["sandboxes"]
+    client.post("/account/delete/")
+
+    assert stored[0]["requests"][0]["request"]["method"] == "GET"
+    assert "tok_customer" not in str(stored)
+    assert client.get(f"/lab/{sandbox.pk}").status_code == 410
+    assert not LabTrace.objects.exists()
