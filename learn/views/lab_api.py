@@ -4,6 +4,7 @@ Everything here answers JSON (a trace also as a page), reads no cookie and names
 """
 
 import logging
+import re
 from urllib.parse import unquote
 
 from django.db import DatabaseError
@@ -17,6 +18,7 @@ from learn.domain.lab.request import Request
 from learn.views.lab_control import control, make, offer
 from learn.views.lab_wire import BrokenContent, content_of, error_response, fields_of, target_of
 
+SANDBOX_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 logger = logging.getLogger("learn.lab")
 
 RETRY_SECONDS = 5
@@ -45,6 +47,8 @@ def _dispatch(request: HttpRequest) -> HttpResponse:
     if segments == ["sandboxes"]:
         return offer(request, {"POST": lambda: make(request)})
     sandbox_id, *rest = segments
+    if not SANDBOX_ID.fullmatch(sandbox_id):
+        raise UnknownSandbox(sandbox_id)
     offered = control(request, sandbox_id, rest)
     if offered is not None:
         return offer(request, offered)

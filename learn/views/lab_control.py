@@ -1,6 +1,7 @@
 """The control plane of the lab: sandboxes, their weather, what the provider took, traces. No limit counts it."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,8 @@ from learn.limits import sandbox_wait_seconds
 from learn.models import Sandbox
 from learn.views.lab_pages import trace_page
 from learn.views.lab_wire import content_of, error_response, json_response, no_content, plain
+
+REQUEST_ID = re.compile(r"req_[0-9a-f]{10}")
 
 type Methods = dict[str, Callable[[], HttpResponse]]
 
@@ -118,7 +121,7 @@ def _traces(sandbox: Sandbox) -> list[dict[str, Any]]:
 
 
 def _trace(request: HttpRequest, sandbox: Sandbox, request_id: str) -> HttpResponse:
-    row = sandbox.traces.filter(request_id=request_id).first()
+    row = sandbox.traces.filter(request_id=request_id).first() if REQUEST_ID.fullmatch(request_id) else None
     if row is None:
         return error_response(404, "not_found", f"no trace {request_id} is kept; the last 50 are")
     trace = trace_from(row.record)
