@@ -68,9 +68,10 @@ def sandbox_of(learner: int, *, now: datetime) -> Sandbox | None:
 def open_sandbox(sandbox_id: str, *, now: datetime, lock: bool = False) -> Sandbox:
     """Return a sandbox in use. Raises UnknownSandbox or SandboxGone."""
     rows = Sandbox.objects.using(settings.LAB_ALIAS)
-    sandbox = (rows.select_for_update() if lock else rows).filter(pk=sandbox_id).first()
-    if sandbox is None:
-        raise UnknownSandbox(sandbox_id)
+    try:
+        sandbox = (rows.select_for_update() if lock else rows).get(pk=sandbox_id)
+    except Sandbox.DoesNotExist:
+        raise UnknownSandbox(sandbox_id) from None
     if sandbox.is_gone(now):
         raise SandboxGone(sandbox_id)
     return sandbox

@@ -37,5 +37,7 @@ class Command(BaseCommand):
             raise CommandError(f"the database at DATABASE_URL can't be used: {error}") from None
         call_command("collectstatic", verbosity=0, interactive=False, clear=False)
         os.chdir(settings.BASE_DIR)
+        # With an arena for each thread, each would keep the buffers that compressing a page once took.
+        os.environ.setdefault("MALLOC_ARENA_MAX", "2")
         gunicorn = str(Path(sys.executable).parent / "gunicorn")
         os.execv(gunicorn, [gunicorn, "--config", "config/gunicorn.py"])
