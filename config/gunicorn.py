@@ -1,6 +1,5 @@
 """How gunicorn serves the site: one process of threads, or several once CACHE_URL is shared."""
 
-import os
 from typing import Any
 
 from config import environment
@@ -11,7 +10,7 @@ _port = environment.port("PORT", 8000)
 bind = f"[{_host}]:{_port}" if ":" in _host else f"{_host}:{_port}"
 worker_class = "gthread"
 # Failed sign-ins are counted in memory without CACHE_URL, and memory isn't shared.
-workers = int(os.environ.get("WEB_CONCURRENCY", "2")) if environment.text("CACHE_URL") else 1
+workers = environment.count("WEB_CONCURRENCY", 2) if environment.text("CACHE_URL") else 1
 threads = 8
 keepalive = 5
 graceful_timeout = 20

@@ -13,6 +13,8 @@ DEBUG = environment.flag("DEBUG", default=False)
 SECURE = environment.flag("SECURE", default=False)
 HOST = environment.host("HOST", "127.0.0.1")
 PORT = environment.port("PORT", 8000)
+# gunicorn's configuration reads it too; here a wrong value stops the start.
+WEB_CONCURRENCY = environment.count("WEB_CONCURRENCY", 2)
 SECRET_KEY = environment.secret_key("SECRET_KEY", kept_in=VAR_DIR / "secret_key")
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
