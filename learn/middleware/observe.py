@@ -4,11 +4,12 @@ import logging
 import re
 import secrets
 from collections.abc import Callable
+from contextlib import ExitStack
 from contextvars import ContextVar
 from time import perf_counter
 from typing import Any
 
-from django.db import connection
+from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 logger = logging.getLogger("learn.request")
@@ -46,7 +47,9 @@ class ObserveMiddleware:
 
         started = perf_counter()
         try:
-            with connection.execute_wrapper(count):
+            with ExitStack() as counted:
+                for connection in connections.all():
+                    counted.enter_context(connection.execute_wrapper(count))
                 response = self.get_response(request)
             milliseconds = (perf_counter() - started) * 1000
             if "Lab-Request-Id" not in response:
