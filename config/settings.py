@@ -82,7 +82,7 @@ CACHES = {"default": environment.cache("CACHE_URL")}
 LIMITS_STORAGE_URL = environment.text("CACHE_URL") or "memory://"
 
 AUTH_USER_MODEL = "learn.User"
-AUTHENTICATION_BACKENDS = ["learn.access.AccountBackend"]
+AUTHENTICATION_BACKENDS = ["learn.backends.AccountBackend"]
 PASSWORD_HASHERS = [
     "learn.hashers.OneAtATimeScryptHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -7,28 +7,16 @@ from functools import cached_property
 from secrets import token_urlsafe
 
 from django.conf import settings
-from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, Signer
-from django.db import InterfaceError, OperationalError
+from django.db import OperationalError
 from django.http import HttpRequest
 from django.utils import timezone
 
 from learn.actions.lab import sandbox_of
 from learn.actions.learners import has_work, learner_for_account, start_guest
+from learn.actions.writing import AWAY
 from learn.models import CheckAnswer, Learner, LessonProgress, ObtainedCode, Sandbox, User, WalkedEdge
-
-
-class AccountBackend(ModelBackend):
-    """Django's own, with the learner fetched beside the user."""
-
-    def get_user(self, user_id: int) -> User | None:
-        try:
-            user = User.objects.select_related("learner").get(pk=user_id)
-        except User.DoesNotExist:
-            return None
-        return user if self.user_can_authenticate(user) else None
-
 
 _guest_signer = Signer(salt="learn.access.guest")
 
@@ -71,7 +59,7 @@ class Viewer:
             return None
         try:
             return Learner.objects.guests().filter(pk=self.guest.learner).first()
-        except (OperationalError, InterfaceError):
+        except AWAY:
             if not self.reads:
                 raise
             self.unreadable = True
@@ -149,7 +137,7 @@ def _find_viewer(request: HttpRequest) -> Viewer:
             user: User = request.user._wrapped if hasattr(request.user, "_wrapped") else request.user
             return Viewer(user, guest, reads=reads)
         return Viewer(None, guest, reads=reads)
-    except (OperationalError, InterfaceError):
+    except AWAY:
         if not reads:
             raise
         viewer = Viewer(reads=reads)

@@ -14,7 +14,7 @@ RUNGS = [
     ["domain"],
     ["library", "limits", "build", "bundles", "hashers", "routers", "checks"],
     ["models"],
-    ["actions", "access", "provider"],
+    ["actions", "access", "backends", "provider"],
     ["forms"],
     ["templatetags", "views"],
     ["middleware", "admin", "management", "urls"],

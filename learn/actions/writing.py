@@ -10,7 +10,15 @@ from threading import Lock
 from time import monotonic, sleep
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, Error, OperationalError, connections, transaction
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, Error, InterfaceError, OperationalError, connections, transaction
+
+# What is raised where the database, or the cache that processes share, is locked, full or away.
+AWAY: tuple[type[Exception], ...] = (OperationalError, InterfaceError)
+if settings.LIMITS_STORAGE_URL.startswith("redis"):
+    from redis.exceptions import RedisError
+
+    AWAY += (RedisError,)
 
 # SQLite's own wait starves some writers under load; a queue before it doesn't.
 WAIT_SECONDS = 4.0

@@ -7,6 +7,8 @@ from learn.models import User
 
 NOT_TOGETHER = "This name and password don't belong together. Check both for typos; capitals matter in the password."
 
+NAME_TAKEN = "This name is taken. Choose another, or sign in."
+
 
 class SignUpForm(BaseUserCreationForm):  # type: ignore[type-arg]
     """A name and a password; an e-mail address only for those who want to reset the password by mail."""
@@ -33,7 +35,7 @@ class SignUpForm(BaseUserCreationForm):  # type: ignore[type-arg]
     def clean_username(self) -> str:
         name = str(User.normalize_username(self.cleaned_data["username"]))
         if User.objects.filter(username__iexact=name).exists():
-            raise forms.ValidationError("This name is taken. Choose another, or sign in.", code="unique")
+            raise forms.ValidationError(NAME_TAKEN, code="unique")
         return name
 
 

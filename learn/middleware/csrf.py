@@ -2,12 +2,12 @@
 
 from functools import cache
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.crypto import salted_hmac
 
 from learn.access import set_unreadable
+from learn.actions.writing import AWAY
 
 
 @cache
@@ -19,14 +19,14 @@ class CsrfMiddleware(CsrfViewMiddleware):
     """Whoever isn't signed in shares one secret.
 
     A visitor gets no cookie until something is worth keeping, so there is nothing to tie a secret to. A guest's
-    session cookie is ``SameSite=Lax``, and the ``Origin`` of every POST is compared with the host, which is what
+    cookie is ``SameSite=Lax``, and the ``Origin`` of every POST is compared with the host, which is what
     refuses another site's form. Signing in brings a secret of one's own.
     """
 
     def _get_secret(self, request: HttpRequest) -> str | None:
         try:
             secret: str | None = super()._get_secret(request)  # type: ignore[misc]
-        except (OperationalError, InterfaceError):
+        except AWAY:
             if request.method not in ("GET", "HEAD"):
                 raise
             set_unreadable(request)

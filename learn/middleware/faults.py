@@ -4,10 +4,9 @@ import re
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
-from learn.actions.writing import forget_broken_connections
+from learn.actions.writing import AWAY, forget_broken_connections
 from learn.views.errors import method_not_allowed, service_unavailable
 
 SESSION_KEY = re.compile(r"[a-z0-9]{32}")
@@ -27,7 +26,7 @@ class FaultsMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        if not isinstance(exception, (OperationalError, InterfaceError)):
+        if not isinstance(exception, AWAY):
             return None
         forget_broken_connections()
         return service_unavailable(request)

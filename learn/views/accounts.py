@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth import views as auth_views
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -21,7 +22,7 @@ from learn.actions.accounts import everything_about
 from learn.actions.lab import forget_sandboxes_of, pass_sandboxes_on, sandboxes_about
 from learn.actions.learners import delete_account, forget_guest, join_work, learner_for_account, open_account
 from learn.domain.comfort import read_comfort
-from learn.forms.accounts import DeleteAccountForm, EmailForm, PasswordChangeForm, SignInForm, SignUpForm
+from learn.forms.accounts import NAME_TAKEN, DeleteAccountForm, EmailForm, PasswordChangeForm, SignInForm, SignUpForm
 from learn.library import library
 from learn.limits import count_failed_sign_in, sign_in_wait_seconds
 from learn.models import User
@@ -43,12 +44,19 @@ def sign_up(request: LearnRequest) -> HttpResponse:
         return render(request, "accounts/sign_up.html", {"form": form, "next": onward}, status=status)
     if viewer_of(request).user is not None:
         logout(request)
-    guest = learner_of(request)
+    learner = learner_of(request)
+    guest = learner if learner is not None and learner.is_guest else None
     user = form.save(commit=False)
-    open_account(user=user, guest=guest if guest and guest.is_guest else None, now=timezone.now())
+    try:
+        open_account(user=user, guest=guest, now=timezone.now())
+    except IntegrityError:
+        # Two at the same moment: the name was free when it was looked up.
+        form.add_error("username", NAME_TAKEN)
+        return render(request, "accounts/sign_up.html", {"form": form, "next": onward}, status=422)
     forget_guest_cookie(request)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    messages.success(request, f"Welcome, {user.username}. What you did here as a guest is kept with your account.")
+    kept = " What you did here as a guest is kept with your account." if guest else ""
+    messages.success(request, f"Welcome, {user.username}.{kept}")
     return HttpResponseRedirect(onward, status=303)
 
 

@@ -4,11 +4,11 @@ import sys
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from learn.access import visitor
+from learn.actions.writing import AWAY
 from learn.domain.flow.diagram import Lit, draw
 from learn.library import library
 from learn.views.pages import NO_STORE, base_context
@@ -83,10 +83,6 @@ def method_not_allowed(request: HttpRequest, allow: str) -> HttpResponse:
     return response
 
 
-def conflict(request: HttpRequest, detail: str) -> HttpResponse:
-    return error_page(request, 409, detail)
-
-
 def too_many_requests(request: HttpRequest, detail: str, *, retry_seconds: int) -> HttpResponse:
     response = error_page(request, 429, detail, retry_seconds=retry_seconds)
     response["Retry-After"] = str(retry_seconds)
@@ -94,7 +90,7 @@ def too_many_requests(request: HttpRequest, detail: str, *, retry_seconds: int) 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    if isinstance(sys.exc_info()[1], AWAY):
         return service_unavailable(request)
     return error_page(request, 500, "Something broke here, and it has been logged. Your request may be fine.")
 

@@ -12,7 +12,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core.exceptions import DisallowedHost
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -23,7 +22,7 @@ from django.utils.http import parse_etags
 from django_htmx.middleware import HtmxDetails
 
 from learn.access import Viewer, viewer_of
-from learn.actions.writing import forget_broken_connections
+from learn.actions.writing import AWAY, forget_broken_connections
 from learn.build import build
 from learn.domain.comfort import Comfort, read_comfort
 from learn.library import library
@@ -182,7 +181,7 @@ def _read[T](viewer: Viewer, ask: Callable[[], T]) -> T:
     """Return what ``ask`` gives; where the database can't say, what it gives for someone nobody knows."""
     try:
         return ask()
-    except (OperationalError, InterfaceError):
+    except AWAY:
         if not viewer.known:
             raise
         forget_broken_connections()

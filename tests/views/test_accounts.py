@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.db import connection
 from django.test import Client
 
 from learn.limits import count_failed_sign_in
@@ -618,3 +619,19 @@ def test_other_accounts_are_no_ones_business(client, ada):
 
     assert "Eve" not in client.get("/account/export/").text
     assert client.get("/admin/").status_code == 302
+
+
+def test_a_name_taken_at_the_same_moment_is_told_in_the_form(client, ada):
+    """The other sign-up is stored between our look and our write, as two at once have it."""
+
+    def late(execute, sql, params, many, context):
+        if sql.startswith("SELECT 1") and "learn_user" in sql:
+            return execute(sql.replace("LIMIT 1", "LIMIT 0"), params, many, context)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(late):
+        response = client.post("/account/sign-up/", {"username": "Ada", "password1": PASSWORD, "password2": PASSWORD})
+
+    assert response.status_code == 422
+    assert "This name is taken" in response.text
+    assert User.objects.count() == 1

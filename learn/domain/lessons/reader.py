@@ -220,7 +220,9 @@ def _directive(opening: str, inside: str, path: Path, line: int) -> Directive:
     argument = rest.split(" ")[0]
     if not argument:
         raise ContentError(path, line, f"{name} needs a name, as in docs/content.md")
-    return Directive(name, argument, _options(rest), line)
+    options = _options(rest)
+    refuse_unknown(options, ("lit", "also") if name == "map" else (), path, line, name)
+    return Directive(name, argument, options, line)
 
 
 def _headings(blocks: tuple[Block, ...], path: Path) -> Iterator[Heading]:

@@ -42,7 +42,7 @@ def _unforeseen(item: Item, key: str, registry: Registry, backend: Graph) -> Ans
         if not (key.isascii() and key.isdigit() and len(key) == 3):
             raise NotAnAnswer("Type a status code: three digits, such as 404.")
         if int(key) not in registry:
-            raise NotAnAnswer(f"No code {key} is registered. Type one that is, such as {item.right.key[0]}00.")
+            raise NotAnAnswer(f"No code {key} is registered. Type one that is, such as 200.")
         status = registry[int(key)]
         return Answer(key, str(status), right=False, why=f"{status.phrase} means something else: {status.meaning}")
     if item.kind == "box":

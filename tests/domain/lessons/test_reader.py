@@ -133,6 +133,7 @@ def test_every_section_of_the_course_can_be_linked_to(library):
         (":::check missing-foreign\n:::", ":::check missing-foreign", 23, "is never closed by :::"),
         (":::check missing-foreign\n", ":::check missing-foreign\ntext\n", 24, "nothing stands inside a check"),
         (":::check missing-foreign", ":::chekc missing-foreign", 23, "no directive is called 'chekc'; known are "),
+        ('also="A"', 'aslo="A"', 32, "map: nothing reads 'aslo'"),
         (":::check missing-foreign", ":::check", 23, "check needs a name, as in docs/content.md"),
         ('also="A"\n:::', 'also="A"', 32, "is never closed by :::"),
     ],
