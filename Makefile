@@ -4,6 +4,8 @@
 
 PY := .venv/bin/python
 TEST_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
+# As many workers as there are cores. WORKERS= runs the tests one after the other.
+WORKERS ?= -n auto --dist worksteal
 TEST_CACHE_URL ?= redis://127.0.0.1:6379/9
 
 help: ## List every target in a line each.
@@ -25,13 +27,13 @@ browser: dev-tools ## Find a Chromium, or install one.
 	@$(PY) scripts/browser.py
 
 test: lint types check browser ## Lint, types, checks, then unit, view and browser tests on SQLite.
-	$(PY) -m pytest -q
+	$(PY) -m pytest -q $(WORKERS)
 
 test-fast: dev-tools ## The tests without the browser.
-	$(PY) -m pytest -q --ignore tests/browser
+	$(PY) -m pytest -q $(WORKERS) --ignore tests/browser
 
 test-scale: browser ## The same tests on PostgreSQL and Redis (TEST_DATABASE_URL, TEST_CACHE_URL).
-	TEST_DATABASE_URL=$(TEST_DATABASE_URL) TEST_CACHE_URL=$(TEST_CACHE_URL) $(PY) -m pytest -q
+	TEST_DATABASE_URL=$(TEST_DATABASE_URL) TEST_CACHE_URL=$(TEST_CACHE_URL) $(PY) -m pytest -q $(WORKERS)
 
 lint: dev-tools ## Check style of Python and templates.
 	$(PY) -m ruff check .
@@ -62,6 +64,10 @@ vnu: dev-tools ## The HTML checker on every public page (needs Java and Node).
 
 pictures: browser ## Make the README's screenshot and the link preview anew; the site has to be running.
 	$(PY) scripts/pictures.py
+
+.PHONY: demo
+demo: dev-tools ## Fill an empty database with a class of 30 and two weeks of work; says how to sign in.
+	@$(PY) manage.py demo
 
 staff: dev-tools ## Make a staff account, who can use the admin.
 	$(PY) manage.py createsuperuser

@@ -1,12 +1,36 @@
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
+from learn.actions.classes import close_account
+from learn.actions.privacy import classes_that_need
 from learn.models import Feedback, User
 
 admin.site.site_header = "Statusline"
-admin.site.register(User, UserAdmin)
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
+    """Accounts. Deleting one here does what its owner's own deletion does, and is refused where that is."""
+
+    def get_deleted_objects(
+        self, objs: Sequence[User] | QuerySet[User], request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
+        listed, counts, missing, protected = super().get_deleted_objects(objs, request)
+        held = [f"the class “{classroom}”" for user in objs for classroom in classes_that_need(user)]
+        return listed, counts, missing, [*protected, *held]
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        close_account(obj, now=timezone.now())
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset:
+            close_account(user, now=timezone.now())
 
 
 @admin.register(Feedback)

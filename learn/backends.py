@@ -3,14 +3,14 @@
 from django.contrib.auth.backends import ModelBackend
 
 from learn.models import User
+from learn.models.keyed import Keyed
+
+USER = Keyed(User, "pk", beside="learner")
 
 
 class AccountBackend(ModelBackend):
     """Django's own, with the learner fetched beside the user."""
 
     def get_user(self, user_id: int) -> User | None:
-        try:
-            user = User.objects.select_related("learner").get(pk=user_id)
-        except User.DoesNotExist:
-            return None
-        return user if self.user_can_authenticate(user) else None
+        user = USER.find(user_id)
+        return user if user is not None and self.user_can_authenticate(user) else None

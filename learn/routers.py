@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Model
 
-LAB_MODELS = {"sandbox", "labtrace", "capture"}
+LAB_MODELS = {"sandbox", "labtrace", "exchange", "capture"}
 
 
 class LabRouter:

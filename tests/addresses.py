@@ -18,11 +18,54 @@ ARGUMENTS: dict[str, list[Any]] = {
     "wizard": ["backend"],
     "walked": ["backend"],
     "problem": ["insufficient_stock"],
+    "share": ["req_0123456789"],
+    "challenge": ["first-answer"],
+    "hint": ["first-answer"],
+    "shared": ["no-such-exchange"],
+    "stop_sharing": ["no-such-exchange"],
+    "take": ["csv"],
+    "sitting": [999_999],
+    "answer": [999_999],
+    # Nobody has a class of this number: what those who have one see is told in tests/views/teach.
+    **{
+        key: [999999]
+        for key in (
+            *("class_settings", "archive_class", "copy_class", "class_joining", "people", "import_roster"),
+            *("add_instructor", "class", "leave_class"),
+            *("classroom", "gradebook", "gradebook_csv", "class_questions", "class_confusion", "assign_pair"),
+            *("class_map", "class_map_live"),
+        )
+    },
+    **{key: [999999] for key in ("assignments", "order_assignments", "new_assignment", "preview", "calendar_address")},
+    **{
+        key: [999999, 1] for key in ("assignment", "change_parts", "exempt", "publish", "delete_assignment", "assigned")
+    },
+    "calendar": ["no-such-calendar"],
+    **{key: [999999, 1] for key in ("change_member", "remove_member", "withdraw_invitation")},
+    "begin_round": [999_999],
+    **{key: [999999, 1] for key in ("round", "step_round", "round_live", "class_round", "vote", "class_round_live")},
+    "member_work": [999_999, 1],
+    "gradebook_cell": [999_999, "1.1"],
+    "work": [999_999, 1, 1],
+    "joining": ["222222222"],
+    "invited": ["no-such-invitation"],
     "choose_new_password": ["MQ", "a-token"],
 }
-POST_ONLY = ("reading", "feedback", "check", "walked", "own_sandbox", "sign_out")
+POST_ONLY = (
+    *("order_assignments", "change_parts", "exempt", "publish", "calendar_address"),
+    *("reading", "feedback", "check", "walked", "own_sandbox", "sign_out"),
+    *("draft", "send", "share", "hint", "stop_sharing"),
+    *("begin", "practice_settings", "answer"),
+    *("archive_class", "class_joining", "add_instructor", "remove_member", "withdraw_invitation", "leave_class"),
+    "assign_pair",
+    *("begin_round", "step_round", "vote"),
+)
 # What machines read, beside the pages.
-NOT_HTML = ("mermaid", "flowchart_json", "openapi", "export", "feed", "sitemap", "robots", "healthz", "readyz")
+NOT_HTML = (
+    *("mermaid", "flowchart_json", "openapi", "export", "take"),
+    *("feed", "sitemap", "robots", "healthz", "readyz"),
+    *("gradebook_csv", "class_map_live", "round_live", "class_round_live"),
+)
 
 
 def walk(patterns: list[Any], namespace: str = "") -> Iterator[tuple[str, URLPattern]]:

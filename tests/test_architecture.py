@@ -5,6 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.db.models import UniqueConstraint
+
+pytestmark = pytest.mark.plain
 
 ROOT = Path(__file__).parent.parent
 LEARN = ROOT / "learn"
@@ -15,13 +19,13 @@ RUNGS = [
     ["library", "limits", "build", "bundles", "hashers", "routers", "checks"],
     ["models"],
     ["actions", "access", "backends", "provider"],
-    ["forms"],
-    ["templatetags", "views"],
+    ["forms", "demo"],
+    ["templatetags", "views", "relay"],
     ["middleware", "admin", "management", "urls"],
 ]
 # Files that Django itself asks for, and which only name others.
 WIRING = {"__init__", "apps"}
-DOMAIN_MAY_IMPORT = sys.stdlib_module_names | {"learn", "markdown_it", "mdit_py_plugins"}
+DOMAIN_MAY_IMPORT = sys.stdlib_module_names | {"learn", "markdown_it", "mdit_py_plugins", "httplint", "fsrs"}
 LINES_A_FUNCTION = 40
 LINES_A_FILE = 250
 
@@ -49,6 +53,15 @@ def sources() -> list[Path]:
 
 def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("model", list(apps.get_app_config("learn").get_models()), ids=lambda model: model.__name__)
+def test_a_foreign_key_that_leads_an_index_or_a_constraint_has_no_index_of_its_own(model):
+    constraints = [one for one in model._meta.constraints if isinstance(one, UniqueConstraint) and not one.condition]
+    led = {rule.fields[0] for rule in (*model._meta.indexes, *constraints) if rule.fields}
+    own = {field.name for field in model._meta.fields if field.many_to_one and field.db_index}
+
+    assert not led & own
 
 
 @pytest.mark.parametrize("path", modules("domain"), ids=name_of)

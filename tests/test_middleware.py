@@ -156,3 +156,10 @@ def test_http_1_1_without_host_is_refused():
 def test_http_1_1_with_host_and_http_1_0_without_are_answered(db):
     assert call(SERVER_PROTOCOL="HTTP/1.1", HTTP_HOST="testserver")[0] == "200 OK"
     assert call(SERVER_PROTOCOL="HTTP/1.0")[0] == "200 OK"
+
+
+def test_a_content_type_that_cannot_be_read_is_refused(db):
+    status, _, content = call(SERVER_PROTOCOL="HTTP/1.1", HTTP_HOST="testserver", CONTENT_TYPE="a/b; c=" + "x" * 12_000)
+
+    assert status == "400 Bad Request"
+    assert b"Content-Type" in content

@@ -7,6 +7,9 @@ import pytest
 
 from tests.serving import free_port, served
 
+# The servers started here have a SQLite database of their own.
+pytestmark = pytest.mark.plain
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):

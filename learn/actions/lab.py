@@ -1,39 +1,33 @@
-"""Sandboxes: making, using, resetting and forgetting them. Each request is one transaction on the lab's database,
-but for a charge, which commits that it is running before the provider is asked."""
+"""Requests to a sandbox. Each is one transaction on the lab's database, but for a charge, which commits that it is
+running before the provider is asked."""
 
 import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
 
+from learn.actions.challenges import judge_armed, keep_solved
 from learn.actions.learning import note_lab_work
+from learn.actions.sandboxes import SANDBOX, open_sandbox
 from learn.actions.writing import writing
 from learn.domain.flow.graph import Walk
 from learn.domain.lab.engine import Answer, Lab, answered, begin, new_request_id, respond, walk
 from learn.domain.lab.request import Request
 from learn.domain.lab.run import Outcome, Run
-from learn.domain.lab.shop import day_one, read_shop
-from learn.domain.lab.trace import Trace, trace_from
+from learn.domain.lab.shop import read_shop
+from learn.domain.lab.trace import Trace
 from learn.library import library
-from learn.models import LabTrace, Sandbox
-from learn.models.lab import IDLE, TRACES_KEPT
+from learn.models import Exchange, LabTrace, Sandbox
+from learn.models.keyed import Keyed
+from learn.models.lab import TRACES_KEPT
 
 logger = logging.getLogger("learn.lab")
-TOMBSTONE = timedelta(days=30)
-FORGOTTEN_AT_ONCE = 20
-
-
-class UnknownSandbox(Exception):
-    """There has never been a sandbox of this id."""
-
-
-class SandboxGone(Exception):
-    """The sandbox was deleted, or has been idle too long."""
+TRACE, EXCHANGE = Keyed(LabTrace, "sandbox_id", "place"), Keyed(Exchange)
 
 
 def fresh() -> str:
@@ -46,103 +40,6 @@ def lab() -> Lab:
     return Lab(held.charts, held.registry)
 
 
-def make_sandbox(*, now: datetime, learner: int | None = None) -> Sandbox:
-    """Return a new sandbox; a few that were idle too long are emptied on the way."""
-    with writing(settings.LAB_ALIAS):
-        forget_idle_sandboxes(now=now, limit=FORGOTTEN_AT_ONCE)
-        return Sandbox.objects.create(
-            id=secrets.token_urlsafe(24),
-            learner=learner,
-            shop=day_one(now.timestamp()).as_text(),
-            created_at=now,
-            touched_at=now,
-        )
-
-
-def sandbox_of(learner: int, *, now: datetime) -> Sandbox | None:
-    """Return the learner's own sandbox, if one is still there."""
-    found = Sandbox.objects.filter(learner=learner, deleted_at=None, touched_at__gt=now - IDLE)
-    return found.order_by("-created_at").first()
-
-
-def open_sandbox(sandbox_id: str, *, now: datetime, lock: bool = False) -> Sandbox:
-    """Return a sandbox in use. Raises UnknownSandbox or SandboxGone."""
-    rows = Sandbox.objects.using(settings.LAB_ALIAS)
-    try:
-        sandbox = (rows.select_for_update() if lock else rows).get(pk=sandbox_id)
-    except Sandbox.DoesNotExist:
-        raise UnknownSandbox(sandbox_id) from None
-    if sandbox.is_gone(now):
-        raise SandboxGone(sandbox_id)
-    return sandbox
-
-
-def reset_sandbox(sandbox_id: str, *, now: datetime) -> None:
-    """Make everything as on day one. What the learner's requests have proved is kept elsewhere."""
-    with writing(settings.LAB_ALIAS):
-        sandbox = open_sandbox(sandbox_id, now=now, lock=True)
-        sandbox.shop = day_one(now.timestamp()).as_text()
-        sandbox.requests, sandbox.epoch, sandbox.touched_at = 0, sandbox.epoch + 1, now
-        sandbox.save(update_fields=["shop", "requests", "epoch", "touched_at"])
-        sandbox.traces.all().delete()
-
-
-def delete_sandbox(sandbox_id: str, *, now: datetime) -> None:
-    """Empty a sandbox; its id goes on to say that it is gone."""
-    with writing(settings.LAB_ALIAS):
-        _empty([open_sandbox(sandbox_id, now=now, lock=True).pk], now=now)
-
-
-def forget_idle_sandboxes(*, now: datetime, limit: int | None = None) -> int:
-    """Empty sandboxes that were idle too long and drop the oldest of those; return how many were emptied."""
-    with writing(settings.LAB_ALIAS):
-        idle = Sandbox.objects.idle_since(now - IDLE).filter(deleted_at=None)
-        ids = list(idle.values_list("pk", flat=True)[:limit])
-        if ids:
-            _empty(ids, now=now)
-        Sandbox.objects.filter(deleted_at__lt=now - TOMBSTONE).delete()
-        return len(ids)
-
-
-def _empty(ids: list[str], *, now: datetime) -> None:
-    LabTrace.objects.filter(sandbox__in=ids).delete()
-    Sandbox.objects.filter(pk__in=ids).update(shop="", proved="", learner=None, deleted_at=now)
-
-
-def pass_sandboxes_on(guest: int, account: int) -> None:
-    """Give a guest's sandboxes to the account that takes over the guest's work."""
-    Sandbox.objects.filter(learner=guest).update(learner=account)
-
-
-def forget_sandboxes_of(learner: int, *, now: datetime) -> None:
-    """Empty all sandboxes of someone who goes."""
-    with writing(settings.LAB_ALIAS):
-        _empty(list(Sandbox.objects.filter(learner=learner, deleted_at=None).values_list("pk", flat=True)), now=now)
-
-
-def sandboxes_about(learner: int) -> list[dict[str, Any]]:
-    """Return what is stored of someone's sandboxes: the requests that are still kept, and when they were made."""
-    return [
-        {
-            "created_at": sandbox.created_at,
-            "touched_at": sandbox.touched_at,
-            "requests": [trace_from(row.record).as_json() for row in sandbox.traces.all()],
-        }
-        for sandbox in Sandbox.objects.filter(learner=learner).prefetch_related("traces")
-    ]
-
-
-def set_faults(sandbox_id: str, faults: dict[str, str], *, now: datetime) -> dict[str, str]:
-    """Change some switches of a sandbox's weather; return them all."""
-    with writing(settings.LAB_ALIAS):
-        sandbox = open_sandbox(sandbox_id, now=now, lock=True)
-        shop = read_shop(sandbox.shop)
-        shop.faults |= faults
-        sandbox.shop, sandbox.touched_at = shop.as_text(), now
-        sandbox.save(update_fields=["shop", "touched_at"])
-        return shop.faults
-
-
 @dataclass(frozen=True, slots=True)
 class Owed:
     """What a request has proved that the learner's own log doesn't have yet."""
@@ -151,6 +48,10 @@ class Owed:
     learner: int
     trace: Trace
     facts: frozenset[str]
+    # The challenge that is solved, since when it counted, and with how many requests.
+    solved: str = ""
+    armed_at: datetime = datetime.max
+    requests: int = 0
 
 
 def answer(
@@ -177,12 +78,12 @@ def answer(
 
 def _save(sandbox: Sandbox, run: Run, now: datetime) -> None:
     text = run.shop.as_text()
-    changed = ["requests", "touched_at"]
+    # A scenario of a class is sent by a clock of its own, which isn't that of idle sandboxes.
+    sandbox.touched_at = max(sandbox.touched_at, now)
+    changed: dict[str, Any] = {"requests": sandbox.requests, "touched_at": sandbox.touched_at}
     if text != sandbox.shop:
-        sandbox.shop = text
-        changed.append("shop")
-    sandbox.touched_at = now
-    sandbox.save(update_fields=changed)
+        changed["shop"] = sandbox.shop = text
+    SANDBOX.change(sandbox.pk, **changed)
 
 
 def _finish(sandbox: Sandbox, run: Run, taken: Walk, now: datetime) -> tuple[Answer, Owed | None]:
@@ -196,21 +97,46 @@ def _finish(sandbox: Sandbox, run: Run, taken: Walk, now: datetime) -> tuple[Ans
         request_id=finished.trace.request_id,
         record=finished.trace.as_text(),
     )
-    LabTrace.objects.bulk_create(
-        [trace],
-        update_conflicts=True,
-        unique_fields=["sandbox", "place"],
-        update_fields=["number", "request_id", "record"],
-    )
-    return finished, _owed(sandbox, finished.trace)
+    TRACE.put(trace)
+    if sandbox.challenge and not sandbox.solved_by:
+        judge_armed(sandbox, run.shop)
+    if sandbox.learner is not None:
+        exchange = Exchange(
+            learner=sandbox.learner,
+            sandbox=sandbox.pk,
+            request_id=finished.trace.request_id,
+            sent_at=now,
+            method=run.request.method[:32],
+            target=run.request.target.removeprefix(run.request.base)[:300],
+            status=finished.status,
+            route=finished.trace.route_text,
+            challenge=sandbox.challenge,
+        )
+        EXCHANGE.add(exchange)
+    return finished, _owed(sandbox, finished.trace, now)
 
 
-def _owed(sandbox: Sandbox, trace: Trace) -> Owed | None:
+def _today(now: datetime) -> str:
+    """Return how the facts begin that are new each day: arrows that were taken before and are again."""
+    return f"@{now.astimezone(UTC):%Y-%m-%d}:"
+
+
+def _owed(sandbox: Sandbox, trace: Trace, now: datetime) -> Owed | None:
     if sandbox.learner is None:
         return None
-    facts = {str(trace.status), *(f"{source}-{target}" for source, target in trace.edges)}
-    new = frozenset(facts - set(sandbox.proved.split()))
-    return Owed(sandbox.pk, sandbox.learner, trace, new) if new else None
+    proved = set(sandbox.proved.split())
+    ways = {f"{source}-{target}" for source, target in trace.edges}
+    facts = {str(trace.status), *ways, *(_today(now) + way for way in ways & proved)}
+    if sandbox.solved_by:
+        # Each time that it was armed and solved is a fact of its own.
+        facts.add(f"{sandbox.challenge}:{sandbox.armed_at}".replace(" ", "T"))
+    new = frozenset(facts - proved)
+    if not new:
+        return None
+    if not sandbox.solved_by or sandbox.armed_at is None:
+        return Owed(sandbox.pk, sandbox.learner, trace, new)
+    requests = sandbox.solved_by - sandbox.armed_from
+    return Owed(sandbox.pk, sandbox.learner, trace, new, sandbox.challenge, sandbox.armed_at, requests)
 
 
 def prove(owed: Owed, *, now: datetime) -> None:
@@ -220,10 +146,13 @@ def prove(owed: Owed, *, now: datetime) -> None:
     """
     try:
         note_lab_work(owed.learner, owed.trace, now=now)
+        if owed.solved:
+            keep_solved(owed.learner, owed.solved, armed_at=owed.armed_at, requests=owed.requests, now=now)
         with writing(settings.LAB_ALIAS):
             row = Sandbox.objects.select_for_update().filter(pk=owed.sandbox).first()
             if row is not None:
-                row.proved = " ".join(sorted(set(row.proved.split()) | owed.facts))
+                kept = {fact for fact in row.proved.split() if not fact.startswith("@") or fact.startswith(_today(now))}
+                row.proved = " ".join(sorted(kept | owed.facts))
                 row.save(update_fields=["proved"])
     except DatabaseError:
         logger.warning("what a request proved couldn't be copied", exc_info=True)

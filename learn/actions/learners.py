@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from learn.actions.practice import join_practice
 from learn.actions.writing import action
 from learn.domain.comfort import Comfort
 from learn.models import Feedback, Learner, User
@@ -50,7 +51,9 @@ def open_account(*, user: User, guest: Learner | None, now: datetime) -> Learner
 
 def has_work(learner: Learner) -> bool:
     """Whether there is anything to keep."""
-    return any(work.exists() for work in (learner.lessons, learner.answers, learner.walked, learner.obtained))
+    read = (learner.lessons, learner.answers, learner.walked, learner.obtained)
+    done = (learner.sendings, learner.hints, learner.solved, learner.sittings)
+    return any(work.exists() for work in read) or any(work.exists() for work in done)
 
 
 @action
@@ -66,15 +69,20 @@ def join_work(*, guest: Learner, account: Learner, checks: Mapping[str, Collecti
     _join_lessons(guest, account)
     _join_answers(guest, account)
     _finish_lessons(account, checks)
-    known = set(account.walked.values_list("by", "graph", "source", "target"))
-    for edge in guest.walked.all():
-        if (edge.by, edge.graph, edge.source, edge.target) not in known:
-            edge.learner = account
-            edge.save(update_fields=["learner"])
-    obtained = set(account.obtained.values_list("code", flat=True))
-    guest.obtained.exclude(code__in=obtained).update(learner=account)
+    _move("walked", guest, account, "by", "graph", "source", "target")
+    _move("again", guest, account, "what", "day")
+    _move("obtained", guest, account, "code")
+    _join_lab_work(guest, account)
+    join_practice(guest, account)
     _join_feedback(guest, account)
     guest.delete()
+
+
+def _move(rows: str, guest: Learner, account: Learner, *key: str) -> None:
+    """Give the account the guest's rows that it hasn't got itself; rows with the same ``key`` are the same."""
+    theirs, known = getattr(guest, rows), set(getattr(account, rows).values_list(*key))
+    wanted = [pk for pk, *values in theirs.values_list("pk", *key) if tuple(values) not in known]
+    theirs.filter(pk__in=wanted).update(learner=account)
 
 
 def _join_lessons(guest: Learner, account: Learner) -> None:
@@ -112,6 +120,25 @@ def _finish_lessons(account: Learner, checks: Mapping[str, Collection[str]]) -> 
         if asked and all(question in first for question in asked):
             progress.finished_at = max(first[question] for question in asked)
             progress.save(update_fields=["finished_at"])
+
+
+def _join_lab_work(guest: Learner, account: Learner) -> None:
+    """What was sent and shared is the account's now; of challenges solved by both, the first time and the best way."""
+    guest.sendings.exclude(number__in=account.sendings.values_list("number", flat=True)).update(learner=account)
+    guest.solvings.update(learner=account)
+    guest.shared.update(learner=account)
+    _move("hints", guest, account, "challenge", "number")
+    own = {solved.challenge: solved for solved in account.solved.all()}
+    for theirs in guest.solved.all():
+        mine = own.get(theirs.challenge)
+        if mine is None:
+            theirs.learner = account
+            theirs.save(update_fields=["learner"])
+            continue
+        mine.first_at = min(mine.first_at, theirs.first_at)
+        if theirs.effort < mine.effort:
+            mine.best_at, mine.hints, mine.requests = theirs.best_at, theirs.hints, theirs.requests
+        mine.save()
 
 
 def _join_feedback(guest: Learner, account: Learner) -> None:

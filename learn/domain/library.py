@@ -1,20 +1,22 @@
 """Everything under ``content/``, read and held against each other."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from learn.domain import reading
 from learn.domain.content import ContentError, ContentErrors, line_of, read_text
-from learn.domain.flow.charts import read_chart
 from learn.domain.flow.graph import Graph, Node
-from learn.domain.lab.problems import Problem, read_problems
+from learn.domain.lab.challenges.challenge import Challenge
+from learn.domain.lab.problems import Problem
 from learn.domain.lessons.course import Course, read_course
 from learn.domain.lessons.fine_print import FinePrint, read_fine_print
 from learn.domain.lessons.markup import unknown_codes
-from learn.domain.lessons.reader import Lesson, Print, Prose, read_lesson
-from learn.domain.practice.items import Item, read_items
+from learn.domain.lessons.reader import Lesson, Print, Prose
+from learn.domain.practice.items import LESSON_KINDS, Item
+from learn.domain.practice.pairs import Pair, read_pairs
 from learn.domain.status import Registry, read_registry
 
 BACKEND = "backend"
@@ -31,6 +33,8 @@ class Library:
     charts: dict[str, Graph]
     fine_print: dict[str, FinePrint]
     problems: dict[str, Problem]
+    challenges: dict[str, Challenge]
+    pairs: dict[str, Pair]
     items: dict[str, Item]
     course: Course
     lessons: dict[str, Lesson]
@@ -72,79 +76,25 @@ class Library:
 def read_library(root: Path) -> Library:
     """Return the content under ``root``. Raises ContentErrors with every mistake of every file."""
     errors: list[ContentError] = []
-    registry = _alone(errors, root / "codes.toml", read_registry)
-    charts = _charts(root, registry, errors)
-    fine_print = _alone(errors, root / "fine_print.toml", read_fine_print)
-    course = _alone(errors, root / "course.toml", lambda path: read_course(path, root / "references.toml"))
-    lessons: dict[str, Lesson] = {}
-    for path in sorted((root / "lessons").glob("*.md")):
-        try:
-            lessons[path.stem] = _told(path, read_lesson)
-        except ContentError as error:
-            errors.append(error)
-    items = _items(root, registry, charts[BACKEND], errors) if BACKEND in charts else {}
-    problems = _problems(root, registry, charts[BACKEND], errors) if BACKEND in charts else {}
+    registry = reading.alone(errors, root / "codes.toml", read_registry)
+    charts = reading.charts(root, CHART_ORDER, registry, errors)
+    if BACKEND not in charts and not (root / "charts" / f"{BACKEND}.toml").is_file():
+        errors.append(ContentError(root / "charts" / f"{BACKEND}.toml", 1, "there is no such file"))
+    fine_print = reading.alone(errors, root / "fine_print.toml", read_fine_print)
+    course = reading.alone(errors, root / "course.toml", lambda path: read_course(path, root / "references.toml"))
+    pairs = reading.alone(errors, root / "pairs.toml", lambda path: read_pairs(path, registry))
+    lessons = reading.lessons(root, errors)
+    backend = charts.get(BACKEND)
+    items = reading.items(root, registry, backend, pairs, errors) if backend else {}
+    problems = reading.problems(root, registry, backend, errors) if backend else {}
+    challenges = reading.challenges(root, registry, backend, errors) if backend else {}
     if errors:
         raise ContentErrors(errors)
-    library = Library(_version(root), registry, charts, fine_print, problems, items, course, lessons)
+    library = Library(_version(root), registry, charts, fine_print, problems, challenges, pairs, items, course, lessons)
     errors += _mismatches(library, root)
     if errors:
         raise ContentErrors(errors)
     return library
-
-
-def _told[T](path: Path, read: Callable[[Path], T]) -> T:
-    """Return what ``read`` gives. A value of a shape that no reader foresaw is a mistake in the file like any other."""
-    try:
-        return read(path)
-    except (AttributeError, LookupError, TypeError, ValueError) as error:
-        raise ContentError(path, 1, f"a value has the wrong shape ({type(error).__name__}: {error})") from error
-
-
-def _alone[T](errors: list[ContentError], path: Path, read: Callable[[Path], T]) -> T:
-    """Return what ``read`` gives; nothing else can be read without it."""
-    try:
-        return _told(path, read)
-    except ContentError as error:
-        raise ContentErrors([*errors, error]) from None
-
-
-def _charts(root: Path, registry: Registry, errors: list[ContentError]) -> dict[str, Graph]:
-    charts: dict[str, Graph] = {}
-    found = {path.stem: path for path in sorted((root / "charts").glob("*.toml"))}
-    first = [name for name in CHART_ORDER if name in found]
-    for name in first + [name for name in found if name not in CHART_ORDER]:
-        try:
-            charts[name] = _told(found[name], lambda path: read_chart(path, registry))
-        except ContentError as error:
-            errors.append(error)
-    if BACKEND not in found:
-        errors.append(ContentError(root / "charts" / f"{BACKEND}.toml", 1, "there is no such file"))
-    return charts
-
-
-def _items(root: Path, registry: Registry, backend: Graph, errors: list[ContentError]) -> dict[str, Item]:
-    items: dict[str, Item] = {}
-    for path in sorted((root / "questions").glob("*.toml")):
-        try:
-            for item in _told(path, lambda path: read_items(path, registry, backend)):
-                if item.id in items:
-                    line = line_of(read_text(path), f'id = "{item.id}"')
-                    errors.append(
-                        ContentError(path, line, f"question {item.id!r} also stands in {items[item.id].source}")
-                    )
-                items[item.id] = item
-        except ContentError as error:
-            errors.append(error)
-    return items
-
-
-def _problems(root: Path, registry: Registry, backend: Graph, errors: list[ContentError]) -> dict[str, Problem]:
-    try:
-        return _told(root / "problems.toml", lambda path: read_problems(path, registry, backend))
-    except ContentError as error:
-        errors.append(error)
-        return {}
 
 
 def _mismatches(library: Library, root: Path) -> Iterator[ContentError]:
@@ -156,6 +106,10 @@ def _mismatches(library: Library, root: Path) -> Iterator[ContentError]:
         if lesson.slug not in library.course.lessons:
             yield ContentError(lesson.path, 1, "course.toml doesn't have this lesson")
         yield from _lesson_mismatches(lesson, library)
+    for pair in library.pairs.values():
+        if pair.lesson not in library.lessons:
+            line = line_of(read_text(root / "pairs.toml"), f'lesson = "{pair.lesson}"')
+            yield ContentError(root / "pairs.toml", line, f"there is no lesson {pair.lesson!r}")
     for graph in library.charts.values():
         for node in graph.terminals:
             if node.refine and node.refine not in library.charts:
@@ -175,16 +129,28 @@ def _lesson_mismatches(lesson: Lesson, library: Library) -> Iterator[ContentErro
         yield wrong(front("codes"), f"{code} is not a registered code")
     for box in {*lesson.boxes} - library.backend.nodes.keys():
         yield wrong(front("boxes"), f"the diagram has no box {box!r}")
-    for check in lesson.directives("check"):
-        if check.argument not in library.items:
-            yield wrong(check.line, f"no question is called {check.argument!r}")
-    if len(set(lesson.checks)) < max(CHECKS_AT_LEAST, len(lesson.checks)):
-        yield wrong(1, f"a lesson asks at least {CHECKS_AT_LEAST} different checks")
+    for pair in {*lesson.pairs} - library.pairs.keys():
+        yield wrong(front("pairs"), f"no pair is called {pair!r}")
     for print_ in lesson.directives("fine-print"):
         if print_.argument not in library.fine_print:
             yield wrong(print_.line, f"no fine print is called {print_.argument!r}")
+    yield from _check_mismatches(lesson, library)
     yield from _map_mismatches(lesson, library)
     yield from _code_mismatches(lesson, library)
+
+
+def _check_mismatches(lesson: Lesson, library: Library) -> Iterator[ContentError]:
+    for check in lesson.directives("check"):
+        item = library.items.get(check.argument)
+        if item is None:
+            yield ContentError(lesson.path, check.line, f"no question is called {check.argument!r}")
+        elif item.kind not in LESSON_KINDS:
+            known = ", ".join(LESSON_KINDS)
+            yield ContentError(
+                lesson.path, check.line, f"a lesson asks questions of kind {known}; {item.id!r} is of kind {item.kind}"
+            )
+    if len(set(lesson.checks)) < max(CHECKS_AT_LEAST, len(lesson.checks)):
+        yield ContentError(lesson.path, 1, f"a lesson asks at least {CHECKS_AT_LEAST} different checks")
 
 
 def _code_mismatches(lesson: Lesson, library: Library) -> Iterator[ContentError]:

@@ -118,6 +118,10 @@ class Registry:
     def __getitem__(self, code: int) -> Status:
         return self._by_code[code]
 
+    def get(self, code: int | None) -> Status | None:
+        """Return a code's facts, or None where none is registered."""
+        return self._by_code.get(code) if code is not None else None
+
     def __contains__(self, code: object) -> bool:
         return isinstance(code, int) and code in self._by_code
 

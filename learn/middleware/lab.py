@@ -8,7 +8,7 @@ from learn.views.lab_api import answer_lab
 
 PREFIX = "/lab/"
 # What the site itself shows under the lab's prefix.
-SITE_PAGES = frozenset({"", "openapi.json", "docs"})
+SITE_PAGES = frozenset({"", "openapi.json", "docs", "draft", "send", "compare", "exchanges", "challenges"})
 
 
 class LabMiddleware:

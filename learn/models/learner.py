@@ -25,6 +25,14 @@ class Learner(models.Model):
     seen_at = models.DateTimeField(db_index=True)
     # Reading comfort as kept with an account; a browser keeps its own in a cookie.
     comfort = models.CharField(max_length=120, blank=True)
+    # How practice is wished: where days begin and end, how many cards a day, whether it rests, whether weeks are shown.
+    time_zone = models.CharField(max_length=60, blank=True)
+    cards_a_day = models.PositiveSmallIntegerField(default=20)
+    practice_paused = models.BooleanField(default=False)
+    weeks_shown = models.BooleanField(default=True)
+    # Whether there is a class whose dates are worth looking for; and the secret address of the calendar of them.
+    in_class = models.BooleanField(default=False)
+    calendar_token = models.CharField(max_length=32, blank=True, db_index=True)
 
     objects = LearnerQuerySet.as_manager()
 

@@ -19,14 +19,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from learn.access import account_of, forget_guest_cookie, guest_beside_account, learner_of, sure_viewer_of, viewer_of
 from learn.actions.accounts import everything_about
-from learn.actions.lab import forget_sandboxes_of, pass_sandboxes_on, sandboxes_about
-from learn.actions.learners import delete_account, forget_guest, join_work, learner_for_account, open_account
+from learn.actions.classes import Conflict, close_account
+from learn.actions.learners import forget_guest, join_work, learner_for_account, open_account
+from learn.actions.sandboxes import exchanges_about, forget_sandboxes_of, pass_sandboxes_on, sandboxes_about
 from learn.domain.comfort import read_comfort
 from learn.forms.accounts import NAME_TAKEN, DeleteAccountForm, EmailForm, PasswordChangeForm, SignInForm, SignUpForm
 from learn.library import library
 from learn.limits import count_failed_sign_in, sign_in_wait_seconds
 from learn.models import User
-from learn.views.errors import too_many_requests
+from learn.views.errors import error_page, too_many_requests
 from learn.views.pages import NO_STORE, LearnRequest, base_context, render
 from learn.views.site import redirect_to_sign_in, safe_next, set_comfort
 
@@ -156,8 +157,9 @@ def export(request: LearnRequest) -> HttpResponse:
     """Everything stored about whoever asks, as JSON."""
     viewer = sure_viewer_of(request)
     learner = viewer.learner
-    stored = everything_about(viewer.user, learner)
+    stored = everything_about(viewer.user, learner, now=timezone.now())
     stored["sandboxes"] = sandboxes_about(learner.pk) if learner else []
+    stored["exchanges"] = exchanges_about(learner.pk) if learner else []
     response = JsonResponse(stored, json_dumps_params={"indent": 2})
     response["Content-Disposition"] = 'attachment; filename="statusline.json"'
     response["Cache-Control"] = NO_STORE
@@ -174,9 +176,10 @@ def delete(request: LearnRequest) -> HttpResponse:
     form = DeleteAccountForm(viewer.user, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "accounts/delete.html", {"form": form}, status=422 if form.is_bound else 200)
-    if viewer.learner is not None:
-        forget_sandboxes_of(viewer.learner.pk, now=timezone.now())
-    delete_account(User.objects.get(pk=viewer.user.pk))
+    try:
+        close_account(User.objects.get(pk=viewer.user.pk), now=timezone.now())
+    except Conflict as refused:
+        return error_page(request, 409, str(refused))
     logout(request)
     messages.success(request, "Your account and everything stored about it have been deleted.")
     return HttpResponseRedirect(reverse("home"), status=303)

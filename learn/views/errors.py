@@ -20,7 +20,9 @@ ROUTES = {
     404: "A B C E F H J K",
     405: "A B C E F",
     409: "A B C E F H J L M N",
+    410: "A B C E F H J K",
     413: "A B",
+    422: "A B C E F G",
     429: "A B C E F H J L M O",
     500: "A B C E F H J L",
     503: "A B C E F H J L M P R S",
@@ -45,6 +47,9 @@ def error_page(request: HttpRequest, status: int, detail: str, **context: Any) -
     }
     response = HttpResponse(render_to_string("errors/error.html", shown, request), status=status)
     response["Cache-Control"] = NO_STORE
+    if getattr(request, "htmx", None):
+        # A whole page, wherever a part of one was asked for.
+        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
     return response
 
 

@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from learn import provider
-from learn.actions.lab import SandboxGone, UnknownSandbox, answer, prove
+from learn.actions.lab import answer, prove
+from learn.actions.sandboxes import SandboxGone, UnknownSandbox
 from learn.actions.writing import forget_broken_connections
 from learn.domain.lab.request import Request
 from learn.views.lab_control import control, make, offer

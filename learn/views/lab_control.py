@@ -8,14 +8,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from learn.actions.lab import delete_sandbox, make_sandbox, open_sandbox, reset_sandbox, set_faults
+from learn.actions.sandboxes import delete_sandbox, make_sandbox, open_sandbox, reset_sandbox, set_faults
 from learn.domain.lab.headers import preferred
 from learn.domain.lab.shop import FAULTS, TOKENS, read_shop
 from learn.domain.lab.trace import trace_from
 from learn.limits import sandbox_wait_seconds
 from learn.models import Sandbox
+from learn.views.lab_challenges import all_challenges, arm, one_challenge
 from learn.views.lab_pages import trace_page
 from learn.views.lab_wire import content_of, error_response, json_response, no_content, plain
+from learn.views.live import live
 
 REQUEST_ID = re.compile(r"req_[0-9a-f]{10}")
 
@@ -48,8 +50,21 @@ def control(request: HttpRequest, sandbox_id: str, rest: list[str]) -> Methods |
             return {"GET": lambda: json_response(200, {"traces": _traces(sandbox())})}
         case ["traces", request_id]:
             return {"GET": lambda: _trace(request, sandbox(), request_id)}
+        case ["history"]:
+            return {"GET": lambda: live(request, sandbox())}
+        case ["challenges", *slugs] if len(slugs) < 2:
+            return _of_challenges(request, sandbox, slugs)
         case _:
             return None
+
+
+def _of_challenges(request: HttpRequest, sandbox: Callable[[], Sandbox], slugs: list[str]) -> Methods:
+    if not slugs:
+        return {"GET": lambda: all_challenges(request, sandbox())}
+    return {
+        "GET": lambda: one_challenge(request, sandbox(), slugs[0]),
+        "POST": lambda: arm(request, sandbox(), slugs[0], timezone.now()),
+    }
 
 
 def offer(request: HttpRequest, methods: Methods) -> HttpResponse:

@@ -9,17 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from learn.access import learner_id_of, learner_who_writes, sandbox_of_learner
-from learn.actions.lab import make_sandbox, reset_sandbox
-from learn.domain.flow.diagram import Lit, draw, sentence
+from learn.access import learner_who_writes, sandbox_of_learner
+from learn.actions.sandboxes import make_sandbox, reset_sandbox, set_faults
+from learn.domain.flow.diagram import Lit, draw
 from learn.domain.lab.openapi import openapi
 from learn.domain.lab.operations import OPERATIONS
-from learn.domain.lab.shop import TOKENS
+from learn.domain.lab.shop import FAULTS, TOKENS
 from learn.domain.lab.trace import Trace
 from learn.domain.library import Library
 from learn.library import library
 from learn.models import Sandbox
-from learn.views.pages import NO_STORE, LearnRequest, base_context, origin_of, render, versioned
+from learn.views.answers import path_context
+from learn.views.errors import error_page
+from learn.views.pages import NO_STORE, LearnRequest, base_context, origin_of, versioned
 
 # The page shows what a stranger may have written, so it is no document of the site: no script, no form, no origin.
 TRACE_CSP = "sandbox allow-top-navigation; default-src 'none'; style-src 'self'; img-src 'self'"
@@ -27,24 +29,8 @@ TRACE_CSP = "sandbox allow-top-navigation; default-src 'none'; style-src 'self';
 
 def trace_page(request: HttpRequest, sandbox: Sandbox, trace: Trace) -> HttpResponse:
     """A trace as a page: the exchange as received and sent, the lit map, the same in words, the leaf explained."""
-    held = library()
-    backend, finer = held.backend, held.charts[trace.graph]
-    walk = finer.walk_by(trace.answers)
-    drawn = [box for box in trace.route[:-1] if box in backend.nodes]
-    left = trace.route[-2].startswith("x")
-    context = base_context(request, 200, NO_STORE) | {
-        "trace": trace,
-        "sandbox": sandbox,
-        "shown": held.registry[trace.status],
-        "drawing": draw(backend),
-        "lit": Lit.by_route(backend, drawn),
-        "steps": [(backend[step["node"]], step) for step in trace.steps if step["node"] in backend.nodes],
-        "elsewhere": left,
-        "leaf": walk.at,
-        "leaf_chart": finer,
-        "leaf_words": sentence(walk),
-        "no_script": True,
-    }
+    context = base_context(request, 200, NO_STORE) | path_context(trace)
+    context |= {"sandbox": sandbox, "no_script": True}
     response = HttpResponse(render_to_string("lab/trace.html", context, request))
     response["Cache-Control"] = NO_STORE
     response["Content-Security-Policy"] = TRACE_CSP
@@ -117,29 +103,21 @@ def docs(request: LearnRequest) -> HttpResponse:
     return versioned(request, "lab/docs.html", context)
 
 
-@require_safe
-def lab(request: LearnRequest) -> HttpResponse:
-    """One's own sandbox: where it is, who may call, and how to send the first request."""
-    sandbox = sandbox_of_learner(learner_id_of(request))
-    api = f"{origin_of(request)}/lab/{sandbox.pk}/api/v1" if sandbox else ""
-    context = {
-        "sandbox": sandbox,
-        "api": api,
-        "tokens": TOKENS,
-        "drawing": draw(library().backend),
-        "lit": Lit(frozenset(), frozenset()),
-    }
-    return render(request, "lab/lab.html", context)
-
-
 @require_POST
 def own_sandbox(request: LearnRequest) -> HttpResponse:
-    """Make a sandbox for this learner, or reset the one there is."""
+    """Make a sandbox for this learner; or reset the one there is, or set its weather."""
     now = timezone.now()
+    wished = {name: request.POST[name] for name in FAULTS if name in request.POST}
+    if any(value not in FAULTS[name] for name, value in wished.items()):
+        return error_page(request, 422, "The weather has no such setting. The lab's page lists those there are.")
     learner = learner_who_writes(request, now=now)
     sandbox = sandbox_of_learner(learner.pk)
     if sandbox is None:
         make_sandbox(now=now, learner=learner.pk)
     elif "reset" in request.POST:
         reset_sandbox(sandbox.pk, now=now)
-    return HttpResponseRedirect(reverse("lab"), status=303)
+    elif wished:
+        set_faults(sandbox.pk, wished, now=now)
+    slug = request.POST.get("challenge", "")
+    place = reverse("challenge", args=[slug]) if slug in library().challenges else reverse("lab")
+    return HttpResponseRedirect(place, status=303)

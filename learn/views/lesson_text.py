@@ -42,7 +42,10 @@ def lesson_pieces(library: Library, slug: str) -> tuple[Piece, ...]:
 
 def _html(block: Block, lesson: Lesson, library: Library) -> str:
     if isinstance(block, Print):
-        return render_to_string("lessons/_exchange.html", {"exchange": block.exchange})
+        number = lesson.exchanges.index(block.exchange) + 1
+        return render_to_string(
+            "lessons/_exchange.html", {"exchange": block.exchange, "lesson": lesson, "number": number}
+        )
     if isinstance(block, Directive):
         if block.name == "fine-print":
             return render_to_string("lessons/_fine_print.html", {"entry": library.fine_print[block.argument]})

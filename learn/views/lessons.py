@@ -18,6 +18,7 @@ from learn.domain.practice.marking import NotAnAnswer, mark
 from learn.forms.lessons import CheckForm, MistakeForm
 from learn.library import library
 from learn.models import CheckAnswer, LessonProgress
+from learn.views.due import due_of
 from learn.views.lesson_text import lesson_pieces
 from learn.views.pages import LearnRequest, origin_of, render, versioned, wants_fragment
 from learn.views.structured import course_data, lesson_data
@@ -31,18 +32,21 @@ def course(request: LearnRequest) -> HttpResponse:
     def progress() -> list[LessonProgress]:
         return progress_of(learner_id_of(request))
 
+    due = due_of(request)
+
     def context() -> dict[str, Any]:
         by_lesson = {p.lesson: p for p in progress()}
         held = library()
         return {
             "course": held.course,
             "lessons": [(lesson, by_lesson.get(lesson.slug)) for lesson in held.order],
+            "due": due(),
             "minutes": sum(lesson.minutes for lesson in held.order),
             "next": next_lesson(progress()),
             "structured": course_data(held.course, held.order, origin_of(request)),
         }
 
-    return versioned(request, "lessons/course.html", context, version=lambda: state_of(progress()))
+    return versioned(request, "lessons/course.html", context, version=lambda: (state_of(progress()), due()))
 
 
 def state_of(progress: list[LessonProgress]) -> tuple[Any, ...]:

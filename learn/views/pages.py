@@ -138,20 +138,22 @@ def _etag(
     """Return the weak validator of the page asked for. A stamp seen before says it without asking for the version."""
     viewer = viewer_of(request)
     cookie = request.COOKIES.get(COMFORT_COOKIE, "")
-    facts = (build(), library().version, request.get_full_path(), cookie, viewer.name, viewer.known, part)
+    who = (viewer.name, viewer.known, viewer.in_class)
+    facts = (build(), library().version, request.get_full_path(), cookie, who, part)
     if version is None:
-        return _hashed(facts)
+        return etag_of(facts)
     if stamp is None:
-        return _hashed((facts, _read(viewer, version)))
+        return etag_of((facts, _read(viewer, version)))
     etag = _etags.get((facts, stamp))
     if etag is None:
-        etag = _hashed((facts, _read(viewer, version)))
+        etag = etag_of((facts, _read(viewer, version)))
         if not viewer.unreadable:
             _etags.keep((facts, stamp), etag)
     return etag
 
 
-def _hashed(facts: tuple[Any, ...]) -> str:
+def etag_of(facts: tuple[Any, ...]) -> str:
+    """Return the weak validator of what these facts make."""
     return f'W/"{hashlib.sha256(repr(facts).encode()).hexdigest()[:20]}"'
 
 

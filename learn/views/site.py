@@ -19,11 +19,15 @@ from learn.domain.search import Entry, entries
 from learn.domain.search import search as find
 from learn.library import library
 from learn.models import LessonProgress
+from learn.views.due import due_of
 from learn.views.lessons import next_lesson, state_of
 from learn.views.pages import COMFORT_COOKIE, LearnRequest, comfort_of, origin_of, render, versioned
 from learn.views.structured import series_data
 
-PUBLIC_PAGES = ("home", "course", "codes", "wizards", "lab", "lab_docs", "problems", "series", "privacy")
+PUBLIC_PAGES = (
+    *("home", "course", "codes", "wizards", "lab", "lab_docs", "challenges", "practice"),
+    *("problems", "series", "privacy"),
+)
 YEAR_SECONDS = 365 * 24 * 60 * 60
 # The lit path of the home page: a conflict.
 HOME_ROUTE = "A B C E F H J L M N"
@@ -35,12 +39,15 @@ def home(request: LearnRequest) -> HttpResponse:
     def progress() -> list[LessonProgress]:
         return progress_of(learner_id_of(request))
 
+    due = due_of(request)
+
     def context() -> dict[str, Any]:
         held = library()
         return {
             "course": held.course,
             "first": held.order[0],
             "lesson_count": len(held.order),
+            "due": due(),
             "next": next_lesson(progress()),
             "codes": [status for status in held.registry if status.taught],
             "drawing": draw(held.backend),
@@ -48,7 +55,7 @@ def home(request: LearnRequest) -> HttpResponse:
             "route": [held.backend[box] for box in HOME_ROUTE.split()],
         }
 
-    return versioned(request, "site/home.html", context, version=lambda: state_of(progress()))
+    return versioned(request, "site/home.html", context, version=lambda: (state_of(progress()), due()))
 
 
 @lru_cache(maxsize=2)
@@ -142,6 +149,7 @@ def sitemap(request: LearnRequest) -> HttpResponse:
     pages: list[tuple[str, Any]] = [(reverse(name), None) for name in PUBLIC_PAGES]
     pages += [(reverse("lesson", args=[lesson.slug]), lesson.verified) for lesson in held.order]
     pages += [(reverse("code", args=[status.code]), None) for status in held.registry]
+    pages += [(reverse("challenge", args=[slug]), None) for slug in held.challenges]
     pages.append((reverse("backend_flowchart"), None))
     pages += [(reverse("flowchart", args=[name]), None) for name in held.charts if name != BACKEND]
     pages += [(reverse("wizard", args=[name]), None) for name in held.charts]

@@ -1,5 +1,6 @@
 """The wizard: a chart's questions one by one, with the whole state in the address."""
 
+from datetime import UTC
 from functools import cache
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from learn.access import has_walked, learner_id_of, learner_who_writes
+from learn.access import has_walked, has_walked_again, learner_id_of, learner_who_writes, viewer_of
 from learn.actions.learning import walk_edges
 from learn.domain.flow.diagram import Lit, draw, sentence
 from learn.domain.flow.graph import Edge
@@ -36,8 +37,11 @@ def wizard(request: LearnRequest, name: str) -> HttpResponse:
 
     @cache
     def kept() -> bool:
-        """Whether the path is kept already, so that the page needn't tell it again."""
-        return has_walked(learner_id_of(request), [(chart, edge.source, edge.target) for chart, edge in _edges(state)])
+        """Whether the path is kept already, in a class for today too, so that the page needn't tell it again."""
+        learner, ways = learner_id_of(request), [(chart, edge.source, edge.target) for chart, edge in _edges(state)]
+        if not has_walked(learner, ways):
+            return False
+        return not viewer_of(request).in_class or has_walked_again(learner, ways, timezone.now().astimezone(UTC).date())
 
     return versioned(
         request,

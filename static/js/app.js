@@ -1,14 +1,23 @@
 // Each module enhances the elements that ask for it by a data attribute; every page works without any of them.
 import { copyLinks } from "./copy.js";
+import { failedRequests } from "./failures.js";
 import { focusNew } from "./focus.js";
+import { gridKeys } from "./grid.js";
+import { livePages } from "./live.js";
+import { mapPredictions } from "./predict.js";
 import { questionKeys } from "./keys.js";
 import { readingProgress, walkedPaths } from "./progress.js";
 import { serverTiming } from "./timing.js";
+import { timeLeft } from "./until.js";
+import { timeZone } from "./zone.js";
+import { waitingButtons } from "./wait.js";
 
+failedRequests();
 questionKeys();
 serverTiming(document.body);
 
 // htmx:load fires for the first page and for every fragment swapped in later.
 document.addEventListener("htmx:load", (event) => {
-  for (const enhance of [copyLinks, readingProgress, walkedPaths, focusNew]) enhance(event.detail.elt);
+  const elements = [gridKeys, livePages, mapPredictions, waitingButtons, timeLeft, timeZone];
+  for (const enhance of [copyLinks, readingProgress, walkedPaths, ...elements, focusNew]) enhance(event.detail.elt);
 });

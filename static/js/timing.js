@@ -6,6 +6,7 @@ export function serverTiming(root) {
   const app = timings.find((timing) => timing.name === "app");
   const statements = timings.find((timing) => timing.name === "db");
   if (!place || !app) return;
-  place.textContent = `${app.duration} ms · ${statements.description} statements`;
+  const count = statements.description;
+  place.textContent = `${app.duration} ms · ${count} ${count === "1" ? "statement" : "statements"}`;
   place.hidden = false;
 }

@@ -1,15 +1,18 @@
 """What is kept of learning: lessons opened and left, checks answered, paths walked."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from learn.actions.learning import AnsweredElsewhere, answer_check, read_lesson, walk_edges
+from learn.actions.learning import AnsweredElsewhere, answer_check, note_lab_work, read_lesson, walk_edges
+from learn.domain.lab.trace import Trace
 from learn.domain.practice.marking import mark
-from learn.models import Learner
+from learn.models import Again, Learner
 from tests.conftest import NOW
 
 DAY = timedelta(days=1)
+TRACE = Trace("req_0123456789", "GET", "/orders", (), "", 200, (), (), (), "backend", "L200", {}, "Q")
 
 
 @pytest.fixture
@@ -109,3 +112,75 @@ def test_arrows_are_stored_once_and_by_chart(guest, library):
     assert guest.walked.count() == 4
     assert guest.walked.filter(graph="backend", walked_at=NOW).count() == 3
     assert Learner.objects.get().seen_at == NOW + DAY
+
+
+# Done again
+
+
+def in_class(learner):
+    learner.in_class = True
+    learner.save()
+    return learner
+
+
+def again(learner):
+    return list(learner.again.order_by("what", "done_at").values_list("what", "done_at"))
+
+
+def test_a_finished_lesson_read_again_is_noted_once_a_day(give, guest, lesson, library):
+    in_class(guest)
+    for check in lesson.checks:
+        give(check, library.items[check].right.key)
+        assert again(guest) == []
+    moments = [NOW + timedelta(minutes=1), NOW + timedelta(minutes=9), NOW + DAY, NOW + DAY + timedelta(minutes=1)]
+    for moment in moments:
+        read_lesson(guest, lesson, place="", now=moment)
+
+    slug = f"lesson:{lesson.slug}"
+    assert again(guest) == [(slug, moments[0]), (slug, moments[2])]
+
+
+def test_a_lesson_left_in_the_middle_is_not_done_again(guest, lesson):
+    in_class(guest)
+    for days in range(3):
+        read_lesson(guest, lesson, place="", now=NOW + days * DAY)
+
+    assert again(guest) == []
+
+
+@pytest.mark.parametrize("by", ["wizard", "lab"])
+def test_an_arrow_walked_again_is_noted_once_a_day(guest, library, by):
+    in_class(guest)
+    edges = library.backend.edges[:3]
+
+    def walk(count, now):
+        if by == "wizard":
+            walk_edges(guest, [("backend", edge) for edge in edges[:count]] + [("auth", edges[0])], now=now)
+        else:
+            note_lab_work(guest.pk, replace(TRACE, edges=tuple((e.source, e.target) for e in edges[:count])), now=now)
+
+    walk(2, NOW)
+    assert again(guest) == []
+    walk(3, NOW + timedelta(minutes=1))
+    walk(2, NOW + timedelta(minutes=2))
+    walk(1, NOW + DAY)
+
+    first, second = (f"{by}:{edge.source}-{edge.target}" for edge in edges[:2])
+    later = NOW + timedelta(minutes=1)
+    assert again(guest) == [(first, later), (first, NOW + DAY), (second, later)]
+
+
+def test_of_who_is_in_no_class_nothing_is_noted(guest, lesson, library):
+    for days in range(2):
+        read_lesson(guest, lesson, place="", now=NOW + days * DAY, finished=True)
+        walk_edges(guest, [("backend", library.backend.edges[0])], now=NOW + days * DAY)
+
+    assert not Again.objects.exists()
+
+
+def test_what_another_does_is_not_done_again(guest, ada, library):
+    in_class(guest)
+    walk_edges(in_class(ada.learner), [("backend", library.backend.edges[0])], now=NOW)
+    walk_edges(guest, [("backend", library.backend.edges[0])], now=NOW + DAY)
+
+    assert not Again.objects.exists()

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import lab
+from tests.bench import console, gradebook, lab
 from tests.bench.client import Answer, Connection, Person
 from tests.bench.measures import FEW, Subject, measure, rss_megabytes, spread, start_seconds, visits, worker_of
 from tests.bench.people import LESSON, answer_check, guest, learner, token_on
@@ -111,7 +111,9 @@ def main() -> None:
         measure(asked)
         print_costs(asked)
         httpbin = servers.enter_context(served(directory, [*GUNICORN, "httpbin:app"], path="/status/200"))
+        console.print_costs(site, bare, directory)
         lab.print_costs(site, bare, httpbin, directory)
+        gradebook.print_costs(directory)
         print_visits(site)
         print_spread(site, bare)
         print_start(site, bare, directory)

@@ -168,10 +168,12 @@ def plain_page(new_context: NewContext) -> Page:
 def sign_in(context: BrowserContext, live_server: LiveServer) -> Callable[[User], None]:
     """Sign someone in without the form."""
 
-    def sign_in_as(user: User) -> None:
-        client = Client()
-        client.force_login(user)
-        value = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+    return lambda user: sign_in_to(context, live_server, user)
 
-    return sign_in_as
+
+def sign_in_to(context: BrowserContext, live_server: LiveServer, user: User) -> None:
+    """Sign someone in to a browser without the form."""
+    client = Client()
+    client.force_login(user)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])

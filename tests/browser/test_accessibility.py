@@ -38,6 +38,7 @@ VISITOR = [
     "/series/",
     "/privacy/",
     "/lab/",
+    "/lab/challenges/",
     "/lab/docs/",
     "/problems/",
     "/problems/forbidden",
@@ -55,10 +56,11 @@ WIZARD = [
 ]
 LEARNER = ["/", "/lessons/", "/progress/", "/account/", "/account/password/", "/account/delete/"]
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
-SMALL_TARGETS = """() => [...document.querySelectorAll('button, nav a, summary, .btn, .choice, .option, .tile')]
+TARGETS = "button, nav a, summary, select, .btn, .choice, .option, .tile, .history a"
+SMALL_TARGETS = """targets => [...document.querySelectorAll(targets)]
   .map(element => [element, element.getBoundingClientRect()])
   .filter(([element, box]) => box.width > 0 && element.checkVisibility())
-  .filter(([element, box]) => box.height < (element.matches('.btn') ? 44 : 24) || box.width < 24)
+  .filter(([element, box]) => box.height < (element.matches('.btn, select, .history a') ? 44 : 24) || box.width < 24)
   .map(([element, box]) =>
     `${element.className || element.tagName} “${element.textContent.trim()}” ${box.width} by ${box.height} px`)"""
 
@@ -90,11 +92,12 @@ class Inspection:
         page = self.page
         if not page.evaluate("() => 'axe' in window"):
             page.evaluate(AXE_SCRIPT)
+        page.evaluate("() => scrollTo(0, 0)")  # what the header covers on the way down can be scrolled free
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": HEIGHT})
             page.emulate_media(color_scheme="light")
             found = violations(page, EVERYTHING)
-            found += [f"small target: {target}" for target in page.evaluate(SMALL_TARGETS)]
+            found += [f"small target: {target}" for target in page.evaluate(SMALL_TARGETS, TARGETS)]
             if width < 400 and (over := page.evaluate(SIDEWAYS)) > 0:
                 found.append(f"scrolls sideways by {over} px")
             page.emulate_media(color_scheme="dark")
@@ -166,6 +169,64 @@ def test_forms_with_errors_and_an_offer_to_add_the_guests_work(inspection, page:
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("heading", name="Add what was done in this browser?").wait_for()
     inspection.look_here()
+    inspection.report()
+
+
+def send(page: Page) -> None:
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.locator("#answer").wait_for()
+    page.evaluate("() => document.querySelectorAll('details').forEach(fold => (fold.open = true))")
+
+
+def test_the_lab_with_a_wrong_prediction_offers_and_notes_then_compared_and_shared(inspection, page: Page):
+    page.goto("/lab/?example=5")
+    page.get_by_label("Who is calling").select_option("none")
+    page.locator("[data-box=K]").click()
+    send(page)
+    for part in ("#answer .wrong", ".offer", ".lint"):
+        assert page.locator(part).first.is_visible(), part
+    page.locator("[data-box=F]").click()
+    inspection.look_here()
+    page.locator(".offer button").first.click()
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("heading", name="What differed").wait_for()
+    inspection.look_here()
+    page.go_back()
+    page.locator("#history a").first.click()
+    page.get_by_role("button", name="Share by link").click()
+    page.get_by_role("button", name="Stop sharing").wait_for()
+    inspection.look_here()
+    inspection.report()
+
+
+def test_a_request_that_was_not_sent_and_one_that_was_read(inspection, page: Page, watch):
+    watch.expected = {422}
+    page.goto("/lab/")
+    page.get_by_label("More header fields").fill("no colon here")
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.get_by_role("alert").wait_for()
+    inspection.look_here()
+    page.get_by_label("More header fields").fill("")
+    page.get_by_role("button", name="Show as curl").click()
+    page.get_by_text("Read. Nothing has been sent yet.").wait_for()
+    inspection.look_here()
+    inspection.report()
+
+
+def test_a_challenge_untouched_begun_and_solved(inspection, page: Page):
+    inspection.look("/lab/challenges/stranger-finds-nothing/")
+    page.get_by_role("button", name="Begin").click()
+    page.locator(".counting").wait_for()
+    page.get_by_role("button", name="A hint, please").click()
+    page.locator(".hint").wait_for()
+    inspection.look_here()
+    page.get_by_label("Path and query").fill("/api/v1/products/sku_404")
+    send(page)
+    inspection.look_here()
+    page.locator("#challenge-state a").click()
+    page.locator("#solution").wait_for()
+    inspection.look_here()
+    inspection.look("/lab/challenges/")
     inspection.report()
 
 

@@ -15,6 +15,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.serving import ROOT, SERVE, Served, environment, served
 
+# The servers started here have a SQLite database of their own.
+pytestmark = pytest.mark.plain
+
 FIRST_BYTES, FIRST_REQUESTS = 45 * 1024, 7
 SECOND_BYTES, SECOND_REQUESTS = 8 * 1024, 1
 PAGES = [

@@ -5,9 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from learn.models import User
+from learn.models import Learner, User
 from tests.browser.conftest import PHONE
+from tests.browser.practising import asked, fill_in, opened
 from tests.conftest import PASSWORD
+from tests.views.practising import KINDS, items_of, wrong_of
 
 LESSON = "/lessons/what-a-status-code-is/"
 
@@ -126,3 +128,106 @@ def test_a_lesson_is_found_helpful_by_its_form(plain_page: Page):
     expect(page.get_by_text("Thank you.")).to_be_visible()
     page.get_by_role("link", name="Back to the lesson").click()
     expect(page).to_have_url(re.compile(f"{LESSON}$"))
+
+
+def open_fold(page: Page, title: str) -> None:
+    page.locator("summary", has_text=title).click()
+
+
+def test_a_request_is_predicted_sent_changed_and_compared_by_forms(plain_page: Page):
+    page = plain_page
+    page.goto("/lab/?example=5")
+    page.get_by_label("Who is calling").select_option("none")
+    open_fold(page, "Predict first")
+    page.get_by_label("The box").select_option("404 Not Found")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/lab/\?shown=req_\w+#answer$"))
+    expect(page.locator("#answer .feedback")).to_contain_text("It stopped at 401 Unauthorized.")
+    expect(page.get_by_label("Follow what is sent")).to_be_hidden()
+    page.get_by_role("button", name="Apply and send").first.click()
+    expect(page.locator("#answer-title")).to_contain_text("200 OK")
+    expect(page.locator("#history li")).to_have_count(2)
+    page.get_by_role("button", name="Compare").click()
+    expect(page.locator(".lead")).to_contain_text("parted at Authenticated?")
+
+
+def test_a_curl_line_is_read_and_an_exchange_shared_by_forms(plain_page: Page):
+    page = plain_page
+    page.goto("/lab/")
+    open_fold(page, "The same with curl")
+    page.get_by_label("Or paste a curl line").fill("curl $LAB/products/sku_404")
+    page.get_by_role("button", name="Read it into the form").click()
+    expect(page.get_by_label("Path and query")).to_have_value("/api/v1/products/sku_404")
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.get_by_role("button", name="Share by link").click()
+    heading(page, "404 Not Found")
+    page.get_by_role("button", name="Stop sharing").click()
+    page.get_by_role("button", name="Reset it to day one").click()
+    expect(page.locator("#history li")).to_have_count(0)
+
+
+def test_a_challenge_is_solved_with_a_hint_by_forms(plain_page: Page):
+    page = plain_page
+    page.goto("/lab/challenges/first-answer/")
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("button", name="A hint, please").click()
+    expect(page.locator(".hint")).to_have_count(1)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator("#clauses .met")).to_have_count(2)
+    page.locator("#answer").get_by_role("link", name="What it teaches").click()
+    expect(page.get_by_text("Best: 1 request, 1 hint.")).to_be_visible()
+
+
+@pytest.fixture
+def learner(plain_page: Page, ada: User, sign_in, context) -> Learner:
+    sign_in(ada)
+    plain_page.context.add_cookies(context.cookies())
+    return ada.learner
+
+
+def test_a_sitting_with_every_kind_is_answered_by_forms(plain_page: Page, learner: Learner):
+    page = plain_page
+    opened(page, learner, *(items_of(kind)[0] for kind in KINDS), kind="lesson")
+    for place, kind in enumerate(KINDS):
+        item = asked(page)
+        assert item.kind == kind
+        fill_in(page, item, item.right.key, by_map=False)
+        page.get_by_role("button", name="Answer", exact=True).click()
+        expect(page).to_have_url(re.compile(rf"\?shown={place}$"))
+        expect(page.locator("#outcome")).to_be_focused()
+        expect(page.locator(".feedback")).to_contain_text("Right.")
+        page.locator("[data-next]").click()
+    heading(page, "9 of 9 right")
+
+
+def test_a_guests_sitting_with_a_hint_a_miss_and_the_way_back(plain_page: Page):
+    page = plain_page
+    page.goto("/practice/")
+    page.locator(".pair-button").first.click()
+    page.get_by_role("radio", name="guessing").check()
+    page.get_by_role("button", name="A hint").click()
+    expect(page.locator(".hint")).to_have_count(1)
+    expect(page.get_by_role("radio", name="guessing")).to_be_checked()
+    item = asked(page)
+    fill_in(page, item, wrong_of(item), by_map=False)
+    page.get_by_role("button", name="Answer", exact=True).click()
+    expect(page.locator(".feedback")).to_contain_text("Not this time.")
+    expect(page.get_by_text("Comes back within three questions, and tomorrow.")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("· 2 of")).to_be_visible()
+    assert asked(page) != item
+    page.goto("/practice/")
+    page.get_by_role("region", name="Go on where you were").get_by_role("link").click()
+    assert asked(page) != item
+
+
+def test_a_mock_interview_goes_on_without_feedback(plain_page: Page, learner: Learner):
+    page = plain_page
+    two = items_of("code")[:2]
+    opened(page, learner, *two, kind="mock")
+    expect(page.get_by_role("timer")).to_have_text(re.compile(r"^until \d\d:\d\d UTC$"))
+    for item in two:
+        expect(page.locator(".feedback")).to_have_count(0)
+        fill_in(page, asked(page), item.right.key)
+        page.get_by_role("button", name="Answer", exact=True).click()
+    heading(page, "2 of 2 right")

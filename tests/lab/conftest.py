@@ -55,7 +55,8 @@ def serving(directory: Path, **variables: str) -> Iterator[Site]:
     kept = {name: value for name, value in os.environ.items() if name not in FOREIGN}
     kept.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
     if os.environ.get("TEST_CACHE_URL"):
-        kept["CACHE_URL"] = os.environ["TEST_CACHE_URL"]
+        # As tests.settings has chosen it for this worker.
+        kept["CACHE_URL"] = os.environ["CACHE_URL"]
     with own_database(directory) as database, (directory / "site.log").open("wb") as log:
         own = {
             "DJANGO_SETTINGS_MODULE": "config.settings",

@@ -75,7 +75,8 @@ def test_a_visitors_form_works_with_the_pages_token_and_without_any_cookie(heade
 
 
 def test_some_addresses_take_a_post():
-    assert {"check", "feedback", "walked", "sign_in", "sign_up", "comfort"} <= {n for n in names() if takes_post(n)}
+    some = {"check", "feedback", "walked", "sign_in", "sign_up", "comfort", "begin", "practice_settings", "answer"}
+    assert some <= {n for n in names() if takes_post(n)}
 
 
 def test_an_accounts_form_works_with_its_own_token(ada):
@@ -92,7 +93,18 @@ def test_an_accounts_form_works_with_its_own_token(ada):
 
 def test_every_form_of_every_page_has_its_token(gwen, ada):
     for browser in (Client(), gwen, signed_in(Client(enforce_csrf_checks=True))):
-        for path in ("/lessons/401-or-403/", "/wizard/backend/?C=no", SIGN_IN, "/account/sign-up/", "/comfort/"):
+        paths = [
+            "/lessons/401-or-403/",
+            "/wizard/backend/?C=no",
+            SIGN_IN,
+            "/account/sign-up/",
+            "/comfort/",
+            "/practice/",
+        ]
+        begun = browser.post(
+            "/practice/begin/", {"kind": "mixed", "csrfmiddlewaretoken": token_for(browser, "/comfort/")}
+        )
+        for path in (*paths, begun.url):
             page = Page(browser.get(path))
             posts = [form for form in page.all("form") if form.attrs.get("method") == "post"]
             tokens = list(page.all("input", name="csrfmiddlewaretoken"))

@@ -134,6 +134,7 @@ def test_the_sitemap_lists_every_public_page_by_its_canonical_address(client, li
     assert len(places) == len(set(places))
     assert {f"/lessons/{slug}/" for slug in library.lessons} <= set(places)
     assert {f"/codes/{status.code}/" for status in library.registry} <= set(places)
+    assert {f"/lab/challenges/{slug}/" for slug in library.challenges} | {"/lab/", "/practice/"} <= set(places)
     assert {"/", "/lessons/", "/codes/", "/flowchart/", "/wizard/", "/series/", "/privacy/"} <= set(places)
     for place in places:
         assert Page(client.get(place)).one("link", rel="canonical")["href"] == f"http://testserver{place}"

@@ -1,5 +1,6 @@
 """The wizard asks a chart's questions one by one; its whole state is its address."""
 
+import re
 from urllib.parse import parse_qs, parse_qsl
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from learn.domain.flow.wizard import NARROW
 from learn.library import library
 from learn.models import Learner, WalkedEdge
+from tests.conftest import NOW
 from tests.page import Page
 
 HTMX = {"HX-Request": "true"}
@@ -302,6 +304,25 @@ def test_the_way_walked_is_stored_once(gwen, guest):
     walked = set(guest.walked.values_list("graph", "source", "target"))
     assert walked == {("backend", *way) for way in ("AB", "BC", "CE", "EF", "FG")}
     assert guest.walked.count() == 5
+
+
+@pytest.mark.parametrize("in_class", [False, True])
+def test_who_learns_in_a_class_is_asked_for_a_known_way_once_a_day(client, ada, in_class, time_machine):
+    Learner.objects.update(in_class=in_class)
+    client.force_login(ada)
+
+    def asks():
+        (query,) = re.findall(r'data-query="([^"]*)"', client.get("/wizard/backend/?C=yes").text)
+        return query == "C=yes"
+
+    assert asks()
+    time_machine.move_to(NOW, tick=False)
+    keep(client, "backend", "C=yes")
+    assert asks() is in_class
+    keep(client, "backend", "C=yes")
+    assert not asks()
+    time_machine.shift(86_400)
+    assert asks() is in_class
 
 
 def test_the_way_through_a_finer_chart_is_stored_with_its_name(gwen, guest, library):

@@ -6,7 +6,7 @@ A code that several questions lead to is drawn once beside each of them, so no a
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from textwrap import wrap
@@ -15,7 +15,7 @@ from typing import Literal
 from learn.domain.flow.graph import Edge, Graph, Node, Walk
 from learn.domain.flow.shapes import Arrow, Box, Drawing, Rail
 
-type State = Literal["", "on", "now"]
+type State = Literal["", "on", "now", "ghost"]
 
 SPINE_X = 140
 EXIT_X = 310
@@ -184,6 +184,9 @@ class Lit:
     now: str = ""
     # The way back to the client is lit once an answer has been sent.
     returned: bool = False
+    # The way a changed request would have gone on.
+    ghost_nodes: frozenset[str] = frozenset()
+    ghost_edges: frozenset[tuple[str, str]] = frozenset()
 
     @classmethod
     def by_walk(cls, walk: Walk) -> "Lit":
@@ -204,16 +207,23 @@ class Lit:
             pairs.add((graph.resume.source, graph.resume.target))
         return cls(frozenset(ids), frozenset(pairs), ids[-1] if ids else "")
 
+    def with_ghost(self, walk: Walk) -> "Lit":
+        """Add the way another request would take, as far as it isn't this one's."""
+        nodes = frozenset(node.id for node in walk.nodes) - self.nodes
+        edges = frozenset((edge.source, edge.target) for edge in walk.edges) - self.edges
+        return replace(self, ghost_nodes=nodes, ghost_edges=edges)
+
     def box(self, box: Box) -> State:
         """Return how a box is drawn. A code that stands beside several questions is lit beside one of them only."""
         if box.form == "exit" and self.edges and (box.source, box.node.id) not in self.edges:
-            return ""
+            return "ghost" if (box.source, box.node.id) in self.ghost_edges else ""
         if box.node.id == self.now:
             return "now"
-        return "on" if box.node.id in self.nodes else ""
+        return "on" if box.node.id in self.nodes else "ghost" if box.node.id in self.ghost_nodes else ""
 
     def arrow(self, arrow: Arrow) -> State:
-        return "on" if (arrow.edge.source, arrow.edge.target) in self.edges else ""
+        way = (arrow.edge.source, arrow.edge.target)
+        return "on" if way in self.edges else "ghost" if way in self.ghost_edges else ""
 
     def rail(self, rail: Rail) -> State:
         return "on" if self.returned and rail.edge.source == self.now else ""

@@ -55,6 +55,16 @@ def walk(run: Run, lab: Lab) -> Walk | ProviderCall:
     return taken
 
 
+def look(run: Run, lab: Lab) -> Walk:
+    """Walk the diagram up to P and not into it: nothing is performed, no provider asked, no success remembered.
+
+    The shop is changed all the same: box M counts what has a limit. ``run.refusal`` is None where P is reached.
+    """
+    return lab.charts["backend"].walk(
+        lambda node: _answer(run, node), lambda node: node.id == "P" or _leaves(run, node)
+    )
+
+
 def answered(run: Run, shop: Shop, outcome: Outcome) -> None:
     """Take the provider's answer to the call, with the shop as it stands by now."""
     run.shop, run.outcome = shop, outcome

@@ -6,6 +6,7 @@ from typing import Any
 from learn.domain.lab.shop import FAULTS
 
 JSON_TYPE = "application/json"
+EITHER = (JSON_TYPE, "text/plain")
 TAG = "sandboxes"
 SANDBOX_PARAMETER = {"name": "sandbox", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
 
@@ -52,6 +53,26 @@ CONTROL = (
         types=(JSON_TYPE, "text/html"),
         parameters=("requestId",),
     ),
+    Control("GET", "/history", "readHistory", "Read the same as a part of a page", "History", types=("text/html",)),
+    Control("GET", "/challenges", "listChallenges", "List the challenges", "Challenges", types=EITHER),
+    Control(
+        "GET",
+        "/challenges/{slug}",
+        "readChallenge",
+        "Read a challenge with the state of its clauses",
+        "Challenge",
+        types=EITHER,
+        parameters=("slug",),
+    ),
+    Control(
+        "POST",
+        "/challenges/{slug}",
+        "armChallenge",
+        "Let what is sent from now on count for a challenge",
+        "Challenge",
+        types=EITHER,
+        parameters=("slug",),
+    ),
 )
 
 
@@ -64,6 +85,7 @@ def _several(of: dict[str, Any]) -> dict[str, Any]:
 
 
 _TEXT = {"type": "string"}
+_TRUTH = {"type": "boolean"}
 _STATUS = {"type": "integer"}
 _TEXTS = {"type": "object", "additionalProperties": _TEXT}
 
@@ -91,6 +113,23 @@ CONTROL_SCHEMAS: dict[str, dict[str, Any]] = {
         edges=_several({"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2}),
         steps=_several(_object(node=_TEXT, answer=_TEXT, because=_TEXT)),
         leaf=_object(graph=_TEXT, leaf=_TEXT, answers=_TEXTS),
+    ),
+    "Challenges": _object(
+        challenges=_several(
+            _object(slug=_TEXT, title=_TEXT, tier=_STATUS, codes=_several(_STATUS), armed=_TRUTH, solved=_TRUTH)
+        )
+    ),
+    "Challenge": _object(
+        slug=_TEXT,
+        title=_TEXT,
+        tier=_STATUS,
+        codes=_several(_STATUS),
+        armed=_TRUTH,
+        solved=_TRUTH,
+        brief=_TEXT,
+        route=_TEXT,
+        requests=_STATUS,
+        clauses=_several(_object(says=_TEXT, met=_TRUTH, expected=_TEXT, actual=_TEXT)),
     ),
 }
 

@@ -1,5 +1,6 @@
 """The record of a request's way: one record for the header, the JSON, the picture and the words."""
 
+import codecs
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -7,9 +8,11 @@ from typing import Any
 
 from learn.domain.flow.graph import Edge, Graph, Walk
 from learn.domain.lab.run import Run
+from learn.domain.lab.shop import TOKENS
 
 REDACTED = ("authorization", "cookie", "proxy-authorization")
-CONTENT_KEPT = 16384
+# A byte more than the lab takes: what was too large still is when it is sent again.
+CONTENT_KEPT = 16385
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,13 @@ class Trace:
     shown_leaf: str
     response_fields: tuple[tuple[str, str], ...] = ()
     response_content: str = ""
+    # Who called, by the token that was sent, and when in seconds since the epoch.
+    user: str = ""
+    at: float = 0.0
+    # Whose token was sent, if it is one of the cast's: a request may be refused before anybody looks at it.
+    caller: str = ""
+    # Whether the request's content wasn't UTF-8: what is kept of it is then not what was sent.
+    unreadable: bool = False
 
     @property
     def route_text(self) -> str:
@@ -95,7 +105,25 @@ def read_trace(run: Run, taken: Walk, charts: dict[str, Graph], request_id: str)
         leaf=leaf_id,
         answers=answers_to(charts[graph], leaf_id, refusal.known if refusal else {}),
         shown_leaf=(refusal.shown if refusal else "") or leaf,
+        user=run.user_id or "",
+        at=run.now,
+        caller=_caller(request.headers),
+        unreadable=not _is_text(request.content),
     )
+
+
+def _is_text(content: bytes) -> bool:
+    """Whether content is UTF-8, as far as it is kept; the end may cut a character in two."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(content[:CONTENT_KEPT], final=len(content) <= CONTENT_KEPT)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _caller(headers: Sequence[tuple[str, str]]) -> str:
+    sent = [value for name, value in headers if name.lower() == "authorization"]
+    return next((who for who, token in TOKENS.items() if sent == [f"Bearer {token}"]), "")
 
 
 def _steps(run: Run, taken: Walk) -> list[dict[str, str]]:

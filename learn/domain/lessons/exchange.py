@@ -40,6 +40,16 @@ class Exchange:
     caller: str = ""
     illustration: str = ""
 
+    @property
+    def request(self) -> Message | None:
+        """The first request that is printed, if there is one."""
+        return next((message for message in self.messages if message.is_request), None)
+
+    @property
+    def can_be_sent(self) -> bool:
+        """Whether the lab has an operation for it."""
+        return bool(self.caller) and self.request is not None
+
 
 def read_exchange(text: str, *, title: str = "", caller: str = "", illustration: str = "") -> Exchange:
     """Return the messages in ``text``. Raises ExchangeError at the first line that isn't HTTP."""

@@ -1,7 +1,7 @@
 """Markdown as our content uses it, with ``{409}`` for a chip that links to the code's page."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -44,6 +44,7 @@ def renderer(registry: Registry) -> MarkdownIt:
     return markdown
 
 
+@lru_cache(maxsize=4096)
 def inline(text: str, registry: Registry) -> str:
     """Return one line of content as HTML: code spans, emphasis and chips."""
     return str(renderer(registry).renderInline(text))

@@ -1,5 +1,6 @@
 """Start the site: migrate, collect static files, check, then hand over to gunicorn."""
 
+import fcntl
 import os
 import sys
 from io import StringIO
@@ -12,8 +13,26 @@ from django.core.management.base import BaseCommand, CommandError, SystemCheckEr
 from django.db import DatabaseError
 from django.utils import timezone
 
-from learn.actions.lab import forget_idle_sandboxes
 from learn.actions.learners import forget_idle_guests
+from learn.actions.privacy import forget_old_classes
+from learn.actions.sandboxes import forget_idle_sandboxes
+from learn.bundles import fingerprint
+
+
+def collect_static_files() -> None:
+    """Collect the static files, unless those in place were made of the same.
+
+    Collecting takes each file away for a moment, and a server that is running or starting would miss it.
+    """
+    wanted = fingerprint()
+    with (Path(settings.VAR_DIR) / "collectstatic.turn").open("a+", encoding="utf-8") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        turn.seek(0)
+        if turn.read() == wanted and Path(settings.STATIC_ROOT).is_dir():
+            return
+        turn.truncate(0)
+        call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+        turn.write(wanted)
 
 
 class Command(BaseCommand):
@@ -32,10 +51,11 @@ class Command(BaseCommand):
                 call_command("migrate", database=alias, verbosity=0, interactive=False)
             call_command("clearsessions")
             forget_idle_guests(now=timezone.now())
+            forget_old_classes(now=timezone.now())
             forget_idle_sandboxes(now=timezone.now())
         except DatabaseError as error:
             raise CommandError(f"the database at DATABASE_URL can't be used: {error}") from None
-        call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+        collect_static_files()
         os.chdir(settings.BASE_DIR)
         # With an arena for each thread, each would keep the buffers that compressing a page once took.
         os.environ.setdefault("MALLOC_ARENA_MAX", "2")

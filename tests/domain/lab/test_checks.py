@@ -83,6 +83,16 @@ def test_412_comes_before_409(bench):
     assert bench.send("PATCH", "/inventory/sku_123", "admin", stale, headers={"If-Match": "*"}).status == 409
 
 
+def test_a_weak_tag_of_the_current_version_is_refused_for_being_weak(bench):
+    def told(tag):
+        content = {"stock": 1, "version": 3}
+        answer = bench.send("PATCH", "/inventory/sku_123", "admin", content, headers={"If-Match": tag})
+        return answer.status, answer.json["message"]
+
+    assert told('W/"sku_123-v3"')[1].startswith("If-Match compares strongly")
+    assert told('W/"sku_123-v2"') == (412, "If-Match names another version than the current one")
+
+
 def test_rate_limit_comes_before_state_conflicts(bench):
     too_many = order(items=[line("sku_200", 3)])
 

@@ -175,7 +175,16 @@ def test_nothing_but_the_control_plane_is_added(document):
     added = document["paths"].keys() - {operation.path for operation in OPERATIONS}
 
     assert added == {
-        *("/lab/sandboxes", "/lab/{sandbox}", "/reset", "/faults", "/provider/ledger", "/traces", "/traces/{requestId}")
+        *(
+            "/lab/sandboxes",
+            "/lab/{sandbox}",
+            "/reset",
+            "/faults",
+            "/provider/ledger",
+            "/traces",
+            "/traces/{requestId}",
+        ),
+        *("/history", "/challenges", "/challenges/{slug}"),
     }
     for path in added:
         item = document["paths"][path]

@@ -1,70 +1,22 @@
-import re
+"""What a question is once it is read, and how it is shown."""
+
+from itertools import permutations
 
 import pytest
 
-from learn.domain.content import ContentError
-from learn.domain.practice.items import OPTION_COUNT, read_items
+from learn.domain.practice.kinds import KINDS
+from learn.domain.practice.kinds.choose import OPTION_COUNT
+from tests.domain.practice.samples import CODE, SAMPLES
 
-CODE = """\
-[[question]]
-id = "door-support"
-version = 1
-kind = "code"
-codes = [403]
-boxes = ["H"]
-rfc = "9110 s15.5.4"
-stem = "Which code?"
-right = 403
-why = "No right."
-
-[[question.near]]
-code = 401
-why = "Known."
-when = "the token is missing"
-"""
-ONE = """\
-[[question]]
-id = "door-loop"
-version = 1
-kind = "one"
-codes = [401]
-boxes = []
-rfc = "9110 s15.5.2"
-stem = "What next?"
-exchange = "GET / HTTP/1.1"
-
-[[question.option]]
-text = "Log in"
-right = true
-why = "It says so."
-
-[[question.option]]
-text = "Wait"
-why = "No."
-when = "the answer is 503"
-misconception = "retry-fixes-4xx"
-
-[[question.option]]
-text = "Ask"
-why = "No."
-when = "the answer is 403"
-misconception = "401-is-permission"
-"""
+SEEDS = [*range(60), "a-session", "another"]
 
 
-@pytest.fixture
-def read(tmp_path, library):
-    path = tmp_path / "door.toml"
-
-    def items(text):
-        path.write_text(text)
-        return read_items(path, library.registry, library.backend)
-
-    return items
+def shown(item):
+    return item.steps or item.rights or item.answers
 
 
-def test_produced_answers_are_the_right_one_and_its_near_misses(read):
-    (item,) = read(CODE)
+def test_produced_answers_are_the_right_one_and_its_near_misses(sample):
+    item = sample("code")
 
     assert (item.right.key, item.right.text) == ("403", "403 Forbidden")
     assert [(answer.key, answer.right, answer.when) for answer in item.answers] == [
@@ -80,28 +32,98 @@ def test_other_defensible_answer_is_right_too(read):
     assert item.right.key == "403"
 
 
-def test_options_are_numbered_and_carry_their_exchange(read):
-    (item,) = read(ONE)
+def test_options_are_numbered_and_carry_their_exchange(sample):
+    item = sample("one")
 
     assert [answer.key for answer in item.answers] == ["1", "2", "3"]
-    assert item.exchange is not None
     assert item.exchange.messages[0].first == "GET / HTTP/1.1"
 
 
-def test_every_item_has_one_first_right_answer_and_a_reason_for_each(library):
+@pytest.mark.parametrize(
+    ("kind", "key", "text"),
+    [
+        ("one", "1", "Log in"),
+        ("code", "403", "403 Forbidden"),
+        ("several", "1,3", "WWW-Authenticate; A reason"),
+        ("order", "1,2,3,4", "1. Who asks?; 2. Is it readable?; 3. May they?; 4. Is it there?"),
+        ("match", "1:1,2:2,3:3,4:4", "405: Allow; 401: WWW-Authenticate; 201: Location; 503: Retry-After"),
+        ("line", "5", "Line 5: `Allow: POST`"),
+        ("mend", None, "HTTP/1.1 405 Method Not Allowed with Allow, Cache-Control, ETag"),
+    ],
+)
+def test_right_answer_is_told_in_the_form_it_is_given_in(sample, kind, key, text):
+    item = sample(kind)
+
+    assert (item.right.key, item.right.text) == (key or item.model, text)
+
+
+def test_line_is_counted_over_the_whole_exchange_with_its_empty_lines(sample):
+    item = sample("line")
+
+    assert item.lines[4] == "Allow: POST"
+    assert [bool(line) for line in item.lines] == [True, True, False, True, True, True]
+    assert item.mended.messages[1].fields[0] == ("Allow", "GET, HEAD")
+
+
+def test_response_to_mend_is_the_one_of_the_exchange_with_its_content(sample):
+    assert sample("mend").flawed == ("HTTP/1.1 404 Not Found\nContent-Type: application/json\nContent-Length: 2\n\n{}")
+
+
+def test_a_pattern_is_explained_by_what_the_model_has(sample):
+    assert [rule.expected for rule in sample("mend").rules] == [
+        "405 Method Not Allowed or 501 Not Implemented",
+        "Allow with GET and post",
+        "Cache-Control: no-store",
+        'such as ETag: "v7"',
+        "no content-length",
+        "no content",
+    ]
+
+
+def test_learner_produces_all_but_what_is_chosen(sample):
+    assert {kind for kind in KINDS if not sample(kind).produces} == {"one", "several"}
+
+
+def test_pair_and_interview_question_are_kept(read, sample):
+    (item,) = read(CODE.replace("rfc =", 'pair = "401-403"\ninterview = 2\nrfc ='))
+
+    assert (item.pair, item.interview) == ("401-403", 2)
+    assert (sample("code").pair, sample("code").interview) == ("", None)
+
+
+def test_every_item_of_the_course_has_reasons_for_all_it_shows(library):
     for item in library.items.values():
-        assert item.right == next(answer for answer in item.answers if answer.right)
-        assert len({answer.key for answer in item.answers}) == len(item.answers)
-        assert all(answer.text and answer.why for answer in item.answers), item.id
+        for answer in (*item.answers, *item.steps, *item.rights, *item.points, item.right):
+            assert answer.text and answer.why, item.id
+            assert answer.right or answer.when, (item.id, answer.key)
+        assert all(rule.says and rule.why and rule.expected for rule in item.rules), item.id
+        assert len({answer.key for answer in shown(item)}) == len(shown(item))
         assert item.kind != "one" or len(item.answers) == OPTION_COUNT
 
 
-def test_order_differs_by_attempt_and_stays_on_reload(library):
-    for item in library.items.values():
-        orders = [tuple(answer.key for answer in item.shuffled(attempt)) for attempt in range(30)]
-        assert orders == [tuple(answer.key for answer in item.shuffled(attempt)) for attempt in range(30)]
-        assert {frozenset(order) for order in orders} == {frozenset(answer.key for answer in item.answers)}
-        assert len(set(orders)) > 1
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_what_is_shown_differs_by_seed_and_stays_on_reload(sample, kind):
+    item = sample(kind)
+    orders = [tuple(answer.key for answer in item.shuffled(seed)) for seed in SEEDS]
+
+    assert orders == [tuple(answer.key for answer in item.shuffled(seed)) for seed in SEEDS]
+    assert {frozenset(order) for order in orders} == {frozenset(answer.key for answer in shown(item))}
+    assert len(set(orders)) > 1 or kind in ("mend", "free")
+
+
+def test_steps_are_shown_in_every_order_but_the_right_one(sample):
+    item = sample("order")
+
+    orders = {tuple(step.key for step in item.shuffled(seed)) for seed in range(1000)}
+
+    assert orders == {*permutations("1234")} - {tuple("1234")}
+
+
+def test_right_sides_of_a_match_are_what_is_shuffled(sample):
+    item = sample("match")
+
+    assert {right.text for right in item.shuffled(1)} == {"Allow", "WWW-Authenticate", "Location", "Retry-After"}
+    assert [item.rights[int(right.key) - 1] for right in item.shuffled(1)] == item.shuffled(1)
 
 
 def test_right_option_has_no_place_of_its_own(library):
@@ -110,34 +132,3 @@ def test_right_option_has_no_place_of_its_own(library):
     places = [item.shuffled(0).index(item.right) for item in options]
 
     assert set(places) == {0, 1, 2}
-
-
-@pytest.mark.parametrize(
-    ("text", "old", "new", "line", "problem"),
-    [
-        (CODE, "version = 1\n", "", 2, "a question has no 'version'"),
-        (CODE, 'kind = "code"', 'kind = "quiz"', 2, "kind is one of one, code, box, not 'quiz'"),
-        (CODE, '"door-support"', '"Door support"', 2, "an id is lower-case words and hyphens, 60 characters at most"),
-        (CODE, "codes = [403]", "codes = [499]", 2, "499 is not a registered code"),
-        (CODE, "codes = [403]", "codes = [[403]]", 2, "a question: each of 'codes' must be a whole number, not [403]"),
-        (CODE, '["H"]', '["Z"]', 2, "the diagram has no box 'Z'"),
-        (CODE, "right = 403\n", "", 2, "a produced answer needs 'right' and 'why'"),
-        (CODE, "right = 403", "right = 499", 2, "499 is not a registered code"),
-        (CODE, "right = 403", "right = 401", 2, "the same answer stands there twice"),
-        (CODE, "code = 401\n", "", 2, "an answer has no 'code'"),
-        (CODE, 'when = "the token is missing"\n', "", 2, "a wrong answer doesn't say when it would be right ('when')"),
-        (CODE, 'why = "Known."\n', "", 2, "an answer has no 'why'"),
-        (CODE, CODE[CODE.index("\n[[question.near]]") :], "", 2, "a produced answer needs near misses"),
-        (CODE, "stem =", "colour = 1\nstem =", 2, "question 'door-support': nothing reads 'colour'"),
-        (ONE, "right = true\n", "", 2, "one of three has three options, and one of them is right"),
-        (ONE, 'misconception = "retry-fixes-4xx"\n', "", 2, "wrong option 'Wait' names no misconception"),
-        (ONE, 'text = "Wait"\n', "", 2, "an answer has no 'text'"),
-        (ONE, "GET / HTTP/1.1", "GET /", 2, "exchange, line 1: an exchange begins with"),
-        (CODE + ONE, '"door-loop"', '"Loop"', 17, "question 'Loop': an id is lower-case"),
-    ],
-)
-def test_mistake_is_told_with_file_and_line(read, text, old, new, line, problem):
-    assert old in text
-
-    with pytest.raises(ContentError, match=rf"door\.toml:{line}: .*{re.escape(problem)}"):
-        read(text.replace(old, new, 1))

@@ -12,6 +12,8 @@ FIELDS_BYTES = 12288
 CONTENT_BYTES = 16384
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT")
 MAINTENANCE_SECONDS = 30
+# What the API was called before, and how that is told.
+MOVED = {("api", "v0"): 308, ("api", "beta"): 307}
 
 
 def _at_gateway(status: int, error: str, message: str, fields: Fields | None = None) -> Refusal:
@@ -71,8 +73,7 @@ def trailing_slash(run: Run) -> Refusal | None:
 
 def old_version(run: Run) -> Refusal | None:
     segments = run.request.segments
-    versions = {("api", "v0"): 308, ("api", "beta"): 307}
-    status = versions.get(segments[:2])  # type: ignore[arg-type]
+    status = MOVED.get(segments[:2])  # type: ignore[arg-type]
     if status is None:
         return None
     rest = run.request.path.split("/", 5)[5:]

@@ -70,7 +70,7 @@ def preconditions(run: Run) -> Refusal | None:
     if run.operation is None or run.replay is not None:
         return None
     if not _if_match_holds(run):
-        return _precondition_failed(run, "If-Match names another version than the current one")
+        return _precondition_failed(run, _unmatched(run))
     given = run.request.header("If-None-Match")
     if given is None or run.request.is_read:
         return None
@@ -90,6 +90,15 @@ def _if_match_holds(run: Run) -> bool:
         return operation.representation_exists(run)
     etag = operation.etag(run)
     return etag is not None and matches_strongly(given, etag)
+
+
+def _unmatched(run: Run) -> str:
+    """Return why If-Match doesn't hold."""
+    given = run.request.header("If-Match") or ""
+    etag = run.operation.etag(run) if run.operation is not None else None
+    if given.strip() != "*" and etag is not None and matches_weakly(given, etag):
+        return "If-Match compares strongly, and a tag marked W/ never matches so, though it names the current version"
+    return "If-Match names another version than the current one"
 
 
 def has_versions(operation: Operation) -> bool:

@@ -1,6 +1,5 @@
-"""Who may see and change what. Views get everything that belongs to someone from here and nowhere else."""
+"""Who is looking: an account's owner, a guest known by a cookie, or a visitor about whom nothing is kept."""
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,13 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, Signer
 from django.db import OperationalError
 from django.http import HttpRequest
-from django.utils import timezone
 
-from learn.actions.lab import sandbox_of
 from learn.actions.learners import has_work, learner_for_account, start_guest
 from learn.actions.writing import AWAY
-from learn.models import CheckAnswer, Learner, LessonProgress, ObtainedCode, Sandbox, User, WalkedEdge
+from learn.models import Learner, User
+from learn.models.keyed import Keyed
 
+LEARNER = Keyed(Learner, "pk")
 _guest_signer = Signer(salt="learn.access.guest")
 
 
@@ -58,7 +57,8 @@ class Viewer:
         if self.guest is None:
             return None
         try:
-            return Learner.objects.guests().filter(pk=self.guest.learner).first()
+            learner = LEARNER.find(self.guest.learner)
+            return learner if learner is not None and learner.is_guest else None
         except AWAY:
             if not self.reads:
                 raise
@@ -73,6 +73,11 @@ class Viewer:
         if self.user is not None:
             return self.learner.pk if self.learner else None
         return self.guest.learner if self.guest else None
+
+    @property
+    def in_class(self) -> bool:
+        """Whether the account's owner learns in a class; the learner's row comes with the account's."""
+        return self.user is not None and self.learner is not None and self.learner.in_class
 
     @property
     def is_guest(self) -> bool:
@@ -188,51 +193,3 @@ def guest_beside_account(request: HttpRequest) -> Learner | None:
     guest = viewer_of(request).guest
     learner = Learner.objects.guests().filter(pk=guest.learner).first() if guest else None
     return learner if learner is not None and has_work(learner) else None
-
-
-def progress_of(learner: int | None) -> list[LessonProgress]:
-    """Return the lessons the learner has opened, the one left last first."""
-    return list(LessonProgress.objects.filter(learner=learner).order_by("-left_at")) if learner else []
-
-
-def answers_of(learner: int | None, questions: Sequence[str] | None = None) -> list[CheckAnswer]:
-    """Return the learner's answers (to some questions), attempt by attempt."""
-    if learner is None:
-        return []
-    answers = CheckAnswer.objects.filter(learner=learner).order_by("attempt")
-    return list(answers if questions is None else answers.filter(question__in=questions))
-
-
-def lesson_progress_of(learner: int | None, lesson: str) -> LessonProgress | None:
-    return LessonProgress.objects.filter(learner=learner, lesson=lesson).first() if learner else None
-
-
-def has_walked(learner: int | None, edges: Collection[tuple[str, str, str]]) -> bool:
-    """Whether the learner has followed every one of these arrows before."""
-    return learner is not None and set(edges) <= walked_by(learner)
-
-
-def walked_by(learner: int | None) -> set[tuple[str, str, str]]:
-    """Return the arrows followed in the wizard: chart, source, target."""
-    if learner is None:
-        return set()
-    walked = WalkedEdge.objects.filter(learner=learner, by=WalkedEdge.By.WIZARD)
-    return set(walked.values_list("graph", "source", "target"))
-
-
-def sandbox_of_learner(learner: int | None) -> Sandbox | None:
-    """Return the learner's own sandbox of the lab, if one is in use."""
-    return sandbox_of(learner, now=timezone.now()) if learner else None
-
-
-def obtained_by(learner: int | None) -> list[ObtainedCode]:
-    """Return the codes that the learner has made the lab answer."""
-    return list(ObtainedCode.objects.filter(learner=learner)) if learner else []
-
-
-def taken_by(learner: int | None) -> set[tuple[str, str]]:
-    """Return the arrows of the backend diagram that the learner's requests to the lab have taken."""
-    if learner is None:
-        return set()
-    taken = WalkedEdge.objects.filter(learner=learner, by=WalkedEdge.By.LAB, graph="backend")
-    return set(taken.values_list("source", "target"))

@@ -1,0 +1,35 @@
+"""Assigning what some of a class mix up to those who do."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from learn.actions.assignments import add_assignment, add_parts
+from learn.actions.classes import held
+from learn.actions.writing import action
+from learn.domain.practice.pairs import Pair
+from learn.domain.teach.parts import QuizWanted
+from learn.models import Assignment, Classroom, Exemption, Member
+
+QUESTIONS = 8
+REASON = "This one is for those who have mixed up these codes."
+
+
+@action
+def assign_pair(classroom: Classroom, pair: Pair, *, chosen: Collection[int], after: int, now: datetime) -> Assignment:
+    """Return a draft with a quiz of the pair from which all learners but the ``chosen`` members are excused.
+
+    An assignment is for the whole class, so being left out is an exemption: it is computed, shown with its reason and
+    lifted like any other, and nobody's group changes. ``after`` is the last assignment its form knew: sent twice, it
+    makes one. Raises Conflict where the class is archived.
+    """
+    held(classroom)
+    draft = add_assignment(classroom, {"title": pair.title}, after=after, now=now)
+    if draft.parts.exists():
+        return draft
+    add_parts(draft, [("quiz", QuizWanted(pair=pair.slug, count=QUESTIONS))], version=draft.version)
+    here = Member.objects.filter(classroom=classroom, role=Member.Role.LEARNER, left_at=None)
+    others = here.filter(learner__isnull=False).exclude(pk__in=chosen)
+    Exemption.objects.bulk_create(
+        Exemption(assignment=draft, member=member, excused=True, reason=REASON, made_at=now) for member in others
+    )
+    return draft

@@ -1,0 +1,1 @@
+"""Questions and answers to take along: for Anki, Moodle (its XML and GIFT), and spreadsheets."""

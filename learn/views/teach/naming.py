@@ -1,0 +1,25 @@
+"""What learners are called on the screen: by their names, or by numbers where the whole room can see it."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+
+from learn.models import Member
+
+
+class Names:
+    """Names of all of a class's learners. Hidden ones are numbers that stay the same on every page."""
+
+    def __init__(self, request: HttpRequest, members: Iterable[Member]) -> None:
+        self.hidden = request.GET.get("names") == "hidden"
+        # Former learners come last: only the gradebook has them.
+        order = sorted((member.learner_id is None, member.pk) for member in members) if self.hidden else []
+        self._numbers = {member: number for number, (_, member) in enumerate(order, start=1)}
+
+    def __call__(self, member: Member) -> str:
+        return f"Learner {self._numbers.get(member.pk, '')}".strip() if self.hidden else member.name
+
+    @property
+    def query(self) -> str:
+        """What a link carries along for names to stay hidden."""
+        return "?names=hidden" if self.hidden else ""
