@@ -27,7 +27,20 @@ EXPORTED: dict[str, tuple[str, ...]] = {
     "Solving": ("challenge", "solved_at", "hints", "requests"),
     "SharedExchange": ("token", "request_id", "record", "shared_at", "withdrawn_at"),
     "Sitting": (
-        *("kind", "about", "entries", "at", "hints", "right", "asked", "part", "attempt", "explained_from", "count"),
+        *(
+            "kind",
+            "about",
+            "entries",
+            "at",
+            "hints",
+            "hinted_at",
+            "right",
+            "asked",
+            "part",
+            "attempt",
+            "explained_from",
+            "count",
+        ),
         *("begun_at", "ends_at", "finished_at", "answered_at"),
     ),
     "Card": (

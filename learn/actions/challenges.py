@@ -1,30 +1,19 @@
 """Challenges: arming them, judging what was sent since, opening hints, and keeping what was solved."""
 
 from datetime import datetime
-from math import ceil
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from learn.actions.cards import review_by_lab
 from learn.actions.writing import action, writing
+from learn.domain.hints import HintNotYet, require_pause
 from learn.domain.lab.challenges.challenge import Challenge
 from learn.domain.lab.challenges.judge import Verdict, judge
 from learn.domain.lab.shop import Shop, read_shop
 from learn.domain.lab.trace import Trace, trace_from
 from learn.library import library
 from learn.models import HintOpened, LabTrace, Learner, Sandbox, SolvedChallenge, Solving
-
-# A hint is worth trying out before the next one.
-PAUSE_SECONDS = 10
-
-
-class HintNotYet(Exception):
-    """Hints are opened one by one, with a pause between them. ``wait_seconds`` is 0 where waiting doesn't help."""
-
-    def __init__(self, wait_seconds: int = 0) -> None:
-        super().__init__("this hint can't be opened yet")
-        self.wait_seconds = wait_seconds
 
 
 def arm_challenge(sandbox_id: str, challenge: Challenge, *, now: datetime) -> Sandbox:
@@ -93,8 +82,6 @@ def open_hint(learner: Learner, challenge: Challenge, number: int, *, now: datet
         return
     if number != len(opened) + 1 or number > len(challenge.hints):
         raise HintNotYet
-    waited = (now - max(opened.values())).total_seconds() if opened else PAUSE_SECONDS
-    if waited < PAUSE_SECONDS:
-        raise HintNotYet(ceil(PAUSE_SECONDS - waited))
+    require_pause(max(opened.values(), default=None), now)
     HintOpened.objects.create(learner=learner, challenge=challenge.slug, number=number, opened_at=now)
     learner.see(now)

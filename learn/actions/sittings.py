@@ -7,9 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError
+from django.db.models import F
 
 from learn.actions.planning import is_there
 from learn.actions.writing import action
+from learn.domain.hints import require_pause
 from learn.domain.practice import sitting as sittings
 from learn.domain.practice.memory import learner_day
 from learn.domain.practice.sitting import as_json, from_json
@@ -57,10 +59,14 @@ def _goes_on(learner: Learner, open_one: Sitting, now: datetime) -> bool:
 
 
 @action
-def open_hint(sitting: Sitting, *, place: int, number: int) -> None:
-    """Open the hints up to this one at the question that is next. Nothing changes if they are, or if it is another."""
-    Sitting.objects.filter(pk=sitting.pk, at=place, finished_at=None, hints__lt=number).update(hints=number)
-    sitting.refresh_from_db(fields=["hints"])
+def open_hint(sitting: Sitting, *, number: int, now: datetime) -> None:
+    """Open the next hint at the question that is next; nothing changes if it is open already. Raises HintNotYet."""
+    if number <= sitting.hints:
+        return
+    require_pause(sitting.hinted_at if sitting.hints else None, now)
+    here = Sitting.objects.filter(pk=sitting.pk, at=sitting.at, finished_at=None, hints=sitting.hints)
+    here.update(hints=F("hints") + 1, hinted_at=now)
+    sitting.refresh_from_db(fields=["hints", "hinted_at"])
 
 
 @action

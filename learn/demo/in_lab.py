@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from random import Random
 
 from learn import provider
-from learn.actions.challenges import PAUSE_SECONDS, arm_challenge, open_hint
+from learn.actions.challenges import arm_challenge, open_hint
 from learn.actions.console import begin_sending, finish_sending
 from learn.actions.lab import answer, prove
 from learn.actions.sandboxes import make_sandbox
 from learn.demo.people import Person
+from learn.domain.hints import PAUSE_SECONDS
 from learn.domain.lab.challenges.challenge import Challenge, Step
 from learn.domain.lab.challenges.steps import request_of
 from learn.domain.lab.predict import Expected, find_place, place_of

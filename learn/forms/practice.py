@@ -21,7 +21,7 @@ class AnswerForm(forms.Form):
         coerce=int, choices=[("1", ""), ("2", ""), ("3", "")], required=False, empty_value=None
     )
     # The next hint, asked for instead of answering.
-    hint = forms.IntegerField(min_value=1, max_value=2, required=False)
+    hint = forms.IntegerField(min_value=1, max_value=3, required=False)
     asked = forms.CharField(max_length=100, required=False)
 
 

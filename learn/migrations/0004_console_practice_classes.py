@@ -323,6 +323,7 @@ class Migration(migrations.Migration):
                 ('entries', models.TextField()),
                 ('at', models.PositiveSmallIntegerField(default=0)),
                 ('hints', models.PositiveSmallIntegerField(default=0)),
+                ('hinted_at', models.DateTimeField(blank=True, null=True)),
                 ('right', models.PositiveSmallIntegerField(default=0)),
                 ('asked', models.PositiveSmallIntegerField(default=0)),
                 ('attempt', models.PositiveSmallIntegerField(default=1)),

@@ -26,8 +26,9 @@ class Sitting(models.Model):
     # The entries as learn.domain.practice.sitting writes them; how many are answered stands in ``at`` too.
     entries = models.TextField()
     at = models.PositiveSmallIntegerField(default=0)
-    # Hints opened at the question that is next.
+    # Hints opened at the question that is next, and when the last one was.
     hints = models.PositiveSmallIntegerField(default=0)
+    hinted_at = models.DateTimeField(null=True, blank=True)
     # Of the answers so far: how many were right, not counting what came back after a miss; and of how many.
     right = models.PositiveSmallIntegerField(default=0)
     asked = models.PositiveSmallIntegerField(default=0)

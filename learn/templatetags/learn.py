@@ -1,15 +1,18 @@
 """How values look: content's inline markup, the states of a drawing, addresses of boxes, JSON for machines."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from learn.domain.flow.diagram import Lit
+from learn.build import build
+from learn.domain.flow.diagram import Lit, draw
 from learn.domain.flow.graph import Graph, Node
-from learn.domain.flow.shapes import Arrow, Box, Rail
+from learn.domain.flow.shapes import Arrow, Box, Drawing, Rail
 from learn.domain.lessons.markup import inline
 from learn.library import library
 
@@ -27,6 +30,23 @@ def markup(text: str) -> SafeString:
 def dashes(text: str) -> str:
     """Facts are written with a hyphen between spaces; readers get a dash."""
     return text.replace(" - ", " – ")
+
+
+@register.simple_tag
+def chart_map(
+    drawing: Drawing, lit: Lit, *, linked: bool = False, pickable: bool = False, tallies: Any = None
+) -> SafeString:
+    """A chart as a picture with a path lit. ``linked``: boxes lead to explanations; ``pickable``: to be clicked."""
+    if tallies is None:
+        return _picture(drawing.graph, lit, linked, pickable, build())
+    return render_to_string("components/_map.html", {"drawing": drawing, "lit": lit, "tallies": tallies})
+
+
+# A learner's own path is drawn a few times, a page's or an error's for everybody. 5 KB each.
+@lru_cache(maxsize=500)
+def _picture(graph: Graph, lit: Lit, linked: bool, pickable: bool, _build: str) -> SafeString:
+    context = {"drawing": draw(graph), "lit": lit, "linked": linked, "pickable": pickable}
+    return render_to_string("components/_map.html", context)
 
 
 @register.filter

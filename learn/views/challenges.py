@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from learn.access import exchange_of, learner_id_of, learner_who_writes, sandbox_of_learner, solved_by
-from learn.actions.challenges import HintNotYet, arm_challenge, open_hint
+from learn.actions.challenges import arm_challenge, open_hint
 from learn.actions.sandboxes import make_sandbox, reset_sandbox
+from learn.domain.hints import HintNotYet
 from learn.domain.lab.challenges.challenge import Challenge
 from learn.library import library
 from learn.views.challenge_state import TIERS

@@ -23,6 +23,7 @@ from learn.actions.assigned import NotNow, require_class_open
 from learn.actions.planning import NothingToAsk, find_question, others_of, plan_sitting
 from learn.actions.practice import AnsweredOtherwise, NotThere, keep_answer
 from learn.actions.sittings import begin_sitting, finish, is_explained, open_hint, planned_of
+from learn.domain.hints import HintNotYet
 from learn.domain.practice.items import Item
 from learn.domain.practice.marking import NotAnAnswer, mark
 from learn.forms.practice import AnswerForm, read_given, typed_of
@@ -185,7 +186,12 @@ def _mark(request: LearnRequest, found: Sitting, item: Item, form: AnswerForm, n
 def _hint(request: LearnRequest, found: Sitting, item: Item, form: AnswerForm, kept: dict[str, Any]) -> HttpResponse:
     """Open a hint and show it beside what was typed, which goes along as far as an address holds it."""
     number = min(form.cleaned_data["hint"], len(hints_for(item)))
-    open_hint(found, place=form.cleaned_data["place"], number=number)
+    try:
+        open_hint(found, number=number, now=timezone.now())
+    except HintNotYet as early:
+        response = _ask(request, found, status=429, too_early=True, **kept)
+        response["Retry-After"] = str(early.wait_seconds)
+        return response
     if wants_fragment(request):
         return _ask(request, found, **kept)
     typed = {name: request.POST.getlist(name) for name in kept["typed"] if name in request.POST}

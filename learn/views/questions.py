@@ -14,6 +14,7 @@ from learn.domain.practice.items import Item
 from learn.domain.practice.marking import NotAnAnswer, mark
 from learn.domain.practice.marks import Marking
 from learn.domain.practice.memory import SURE
+from learn.domain.practice.pairs import Pair
 from learn.domain.practice.returning import comes_back
 from learn.library import library
 from learn.models import PracticeAnswer, Sitting
@@ -92,8 +93,12 @@ def asking_context(
     typed: dict[str, Any] | None = None,
     asked: str = "",
     ticking: bool = False,
+    too_early: bool = False,
 ) -> dict[str, Any]:
-    """Return what the form of the next question shows. ``asked`` is the stamp of when it was first shown."""
+    """Return what the form of the next question shows. ``asked`` is the stamp of when it was first shown.
+
+    ``too_early``: another hint was asked for before the last one can have been tried out.
+    """
     entry = planned_of(sitting).current
     hints = hints_for(item)
     options = item.shuffled(f"{sitting.pk}.{sitting.at}")
@@ -109,6 +114,7 @@ def asking_context(
         "asked": asked or TimestampSigner(salt=ASKED).sign(str(timezone.now().timestamp())),
         "hints": hints[: sitting.hints],
         "has_hint": sitting.hints < len(hints),
+        "too_early": too_early,
         "problem": problem,
         "typed": typed,
         "ticking": ticking,
@@ -122,9 +128,17 @@ def asking_context(
 
 
 def hints_for(item: Item) -> list[str]:
-    """Return the hints of a question, from the pair it is about: first what to ask oneself, then what tells."""
+    """Return the hints of a question, from the pair it is about: what to ask oneself, what tells, requests to see."""
     pair = library().pairs.get(item.pair)
-    return [pair.question, pair.tell] if pair is not None else []
+    return [pair.question, pair.tell, _worked_request(pair, item.codes[0])] if pair is not None else []
+
+
+def _worked_request(pair: Pair, code: int) -> str:
+    """Return requests to the lab that end in the code, and in as many others of its pair as one challenge has."""
+    challenges = library().challenges.values()
+    found = max(challenges, key=lambda one: (code in one.codes, len({*one.codes} & {*pair.codes}), -len(one.codes)))
+    ends = " and ".join(f"{{{each}}}" for each in pair.codes if each in found.codes)
+    return f"Requests to the lab that end in {ends}: {found.hints[-1]}."
 
 
 def told_context(sitting: Sitting, answer: PracticeAnswer) -> dict[str, Any]:

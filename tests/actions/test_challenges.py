@@ -5,8 +5,6 @@ from datetime import timedelta
 import pytest
 
 from learn.actions.challenges import (
-    PAUSE_SECONDS,
-    HintNotYet,
     arm_challenge,
     keep_solved,
     open_hint,
@@ -15,6 +13,7 @@ from learn.actions.challenges import (
 from learn.actions.lab import answer, prove
 from learn.actions.learners import delete_account, forget_guest, has_work, join_work
 from learn.actions.sandboxes import make_sandbox, reset_sandbox
+from learn.domain.hints import PAUSE_SECONDS, HintNotYet
 from learn.domain.lab.request import Request
 from learn.models import HintOpened, Sandbox, Sending, SharedExchange, SolvedChallenge
 from tests.conftest import NOW

@@ -101,12 +101,18 @@ def test_what_is_no_answer_is_said_and_the_keys_go_on_working(page: Page, learne
     expect(page.locator(".feedback")).to_contain_text("Right.")
 
 
-def test_a_hint_is_shown_and_takes_nothing_back(page: Page, learner: Learner):
+def test_a_hint_is_shown_and_takes_nothing_back(page: Page, learner: Learner, watch: Watch, monkeypatch):
+    watch.expected = {429}
     opened(page, learner, ONE)
     item = asked(page)
     fill_in(page, item, item.right.key)
     page.get_by_label("guessing").check()
-    for count in (1, 2):
+    page.get_by_role("button", name="A hint").click()
+    expect(page.locator(".hint")).to_be_focused()
+    page.get_by_role("button", name="A hint").click()
+    expect(page.get_by_role("alert")).to_contain_text("Try out the hint you have first.")
+    monkeypatch.setattr("learn.domain.hints.PAUSE_SECONDS", 0)
+    for count in (2, 3):
         page.get_by_role("button", name="A hint").click()
         expect(page.locator(".hint")).to_have_count(count)
         expect(page.locator(".hint").last).to_be_focused()
@@ -116,7 +122,7 @@ def test_a_hint_is_shown_and_takes_nothing_back(page: Page, learner: Learner):
     expect(send(page)).to_contain_text("Right, with help.")
     expect(page.get_by_text("After the last hint it counts as forgotten")).to_be_visible()
     kept = PracticeAnswer.objects.get()
-    assert (kept.hints, kept.last_hint, kept.certainty) == (2, True, 1)
+    assert (kept.hints, kept.last_hint, kept.certainty) == (3, True, 1)
 
 
 def test_a_hint_stays_open_when_the_page_is_loaded_again(page: Page, learner: Learner):

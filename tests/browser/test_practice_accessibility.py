@@ -23,13 +23,16 @@ def learner(ada: User, sign_in) -> Learner:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_question_asked_with_hints_and_told(inspection: Inspection, page: Page, learner: Learner, kind: str):
+def test_a_question_asked_with_hints_and_told(
+    inspection: Inspection, page: Page, learner: Learner, monkeypatch: pytest.MonkeyPatch, kind: str
+):
+    monkeypatch.setattr("learn.domain.hints.PAUSE_SECONDS", 0)
     item = items_of(kind)[0]
     opened(page, learner, item)
     if kind == "free":
         inspection.look_here()
     else:
-        for count in (1, 2):
+        for count in (1, 2, 3):
             page.get_by_role("button", name="A hint").click()
             expect(page.locator(".hint")).to_have_count(count)
     fill_in(page, item, wrong_of(item))

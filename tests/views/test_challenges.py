@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from learn.actions.challenges import PAUSE_SECONDS
+from learn.domain.hints import PAUSE_SECONDS
 from learn.domain.lab.challenges.steps import as_curl_lines
 from learn.models import Exchange, HintOpened, LabTrace, Learner, Sandbox, Sending, SharedExchange, SolvedChallenge
 from tests.conftest import NOW, PASSWORD

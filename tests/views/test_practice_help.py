@@ -1,11 +1,14 @@
 """Help, certainty and time taken are kept with an answer, and decide what it is worth to memory."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
+from learn.domain.hints import PAUSE_SECONDS
 from learn.library import library
 from learn.models import Card, PracticeAnswer
+from learn.views.questions import hints_for
 from tests.conftest import NOW
 from tests.page import Page
 from tests.views.practising import address, answer, answer_all, asked, fields, items_of, open_hint, sitting_with
@@ -61,11 +64,19 @@ def test_a_hint_is_never_shown_unasked_and_marks_the_answer_as_helped(browser, l
     assert "right, with help" in Page(browser.get(url)).text
 
 
-def test_the_last_hint_counts_as_forgotten(browser, learner):
+@pytest.fixture
+def patient(monkeypatch):
+    """No pause between hints."""
+    monkeypatch.setattr("learn.domain.hints.PAUSE_SECONDS", 0)
+
+
+def test_the_last_hint_is_a_worked_request_and_counts_as_forgotten(browser, learner, patient):
     url = begun(learner)
-    open_hint(browser, url, 2)
+    for number in (1, 2, 3):
+        open_hint(browser, url, number)
     page = Page(browser.get(url))
-    assert len(list(page.all("p", cls="hint"))) == 2
+    assert len(list(page.all("p", cls="hint"))) == 3
+    assert "curl -i $LAB/" in hints_of(browser, url)[-1]
     assert not page.has("button", name="hint")
 
     told = Page(browser.get(answer(browser, url).url))
@@ -75,7 +86,7 @@ def test_the_last_hint_counts_as_forgotten(browser, learner):
     assert "After the last hint it counts as forgotten and comes back tomorrow." in told.text
 
 
-def test_a_hint_stays_open_whatever_is_loaded_or_sent_again(browser, learner):
+def test_a_hint_stays_open_whatever_is_loaded_or_sent_again(browser, learner, patient):
     url = begun(learner)
     for number in (1, 2, 2, 1):
         open_hint(browser, url, number)
@@ -83,12 +94,44 @@ def test_a_hint_stays_open_whatever_is_loaded_or_sent_again(browser, learner):
 
     answer(browser, url, hints="0")
 
-    assert (stored().hints, stored().last_hint) == (2, True)
+    assert (stored().hints, stored().last_hint, stored().rating) == (2, False, 2)
+
+
+@pytest.mark.parametrize("htmx", [True, False], ids=["htmx", "form"])
+def test_the_next_hint_wants_a_pause_in_which_nothing_is_lost(browser, learner, time_machine, htmx):
+    time_machine.move_to(NOW, tick=False)
+    url = begun(learner, CODE.id, OTHER.id)
+    open_hint(browser, url)
+    time_machine.move_to(NOW + timedelta(seconds=PAUSE_SECONDS - 3), tick=False)
+
+    early = open_hint(browser, url, 2, htmx=htmx, given="40")
+
+    assert (early.status_code, early["Retry-After"]) == (429, "3")
+    page = Page(early)
+    assert "Try out the hint you have first." in page.one("p", role="alert").text
+    assert (page.typed("given"), len(list(page.all("p", cls="hint")))) == ("40", 1)
+    assert open_hint(browser, url, 1).status_code == 303
+    time_machine.move_to(NOW + timedelta(seconds=PAUSE_SECONDS), tick=False)
+    open_hint(browser, url, 3)
+    assert len(hints_of(browser, url)) == 2
+    answer(browser, url)
+    assert open_hint(browser, url).status_code == 303
+    assert len(hints_of(browser, url)) == 1
+
+
+def test_the_worked_requests_of_every_pair_end_in_what_the_hint_says():
+    held = library()
+    for item in held.items.values():
+        if item.pair:
+            worked = hints_for(item)[2]
+            (challenge,) = (one for one in held.challenges.values() if f": {one.hints[-1]}." in worked)
+            named = {int(code) for code in re.findall(r"\{(\d{3})\}", worked)}
+            assert item.codes[0] in named <= {*challenge.codes} & {*held.pairs[item.pair].codes}, item.id
 
 
 def test_the_next_question_has_no_hint_open_and_a_form_left_behind_opens_none(browser, learner):
     url = begun(learner, CODE.id, OTHER.id)
-    old = asked(browser, url)[1] | {"hint": "2"}
+    old = asked(browser, url)[1] | {"hint": "1"}
     open_hint(browser, url)
     answer(browser, url)
     assert hints_of(browser, url) == []
@@ -138,7 +181,7 @@ def test_a_hint_comes_though_what_was_typed_is_too_long_for_an_address(browser, 
     assert (page.typed("given"), page.has("p", cls="hint")) == ("", True)
 
 
-@pytest.mark.parametrize("hint", ["0", "3", "x"])
+@pytest.mark.parametrize("hint", ["0", "4", "x"])
 def test_a_hint_that_there_isnt_is_no_hint(browser, learner, hint):
     assert open_hint(browser, begun(learner), hint).status_code == 422
 

@@ -175,7 +175,7 @@ def test_what_was_typed_or_picked_stays_in_the_form(browser, learner):
 
 @pytest.mark.parametrize(
     "tampered",
-    [{"place": ""}, {"place": "-1"}, {"version": "x"}, {"certainty": "9"}, {"hint": "7"}, {"item": ""}],
+    [{"place": ""}, {"place": "-1"}, {"version": "x"}, {"certainty": "9"}, {"hint": "4"}, {"item": ""}],
 )
 def test_a_form_that_was_tampered_with_is_refused(browser, learner, tampered):
     url = begun(learner, PAIR_ITEM)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 from learn.access import Seat, assignments_of, learners_of, taught
 from learn.access.seeing import confusions_in, scope_of
 from learn.actions.assigning import QUESTIONS, assign_pair
-from learn.actions.looking import note_looks
 from learn.domain.practice.knowing import Confusion
 from learn.domain.practice.pairs import Pair
 from learn.domain.status import Status
@@ -22,7 +21,7 @@ from learn.models import Member
 from learn.views.errors import error_page
 from learn.views.pages import LearnRequest, render
 from learn.views.teach.common import for_accounts, number_of, see_other
-from learn.views.teach.naming import Names
+from learn.views.teach.naming import Names, note_named
 
 
 @dataclass(frozen=True)
@@ -42,9 +41,9 @@ def class_confusion(request: LearnRequest, number: int) -> HttpResponse:
     seat = taught(request, number)
     context = _context(request, seat)
     opened = context["opened"]
-    if opened is not None and not context["names"].hidden and request.method == "GET":
+    if opened is not None:
         what = f"your answers of {opened.chosen.code} where {opened.correct.code} was right"
-        note_looks(seat.member, [member for member, _, _ in opened.who], what, now=timezone.now())
+        note_named(request, seat, context["names"], [member for member, _, _ in opened.who], what)
     return render(request, "teach/confusion.html", context)
 
 

@@ -19,10 +19,11 @@ from learn.models import Assignment, Member
 from learn.views.pages import LearnRequest, render
 from learn.views.teach.common import for_accounts
 from learn.views.teach.gradebook_rows import CELL, HIDDEN, Asked, Row, paged, rows_of, sorted_members, sorted_rows
-from learn.views.teach.naming import Names
+from learn.views.teach.naming import Names, note_named
 
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 POINTS = "    Points Possible"
+GRADES = "your grades in the gradebook"
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Shown:
 
 
 def _shown(seat: Seat, request: LearnRequest, asked: Asked, *, whole: bool) -> Shown:
-    """Return the rows asked for. Grades are computed for those alone who are shown, unless all are needed to sort."""
+    """Return the rows asked for, their look noted. Grades are computed for those alone who are shown, or to sort."""
     now, classroom = timezone.now(), seat.classroom
     everyone = list(graded_in(classroom))
     names = Names(request, everyone)
@@ -51,6 +52,8 @@ def _shown(seat: Seat, request: LearnRequest, asked: Asked, *, whole: bool) -> S
     if page is None and not whole:
         page = paged(rows, request)
         rows = list(page.object_list)
+    if assignments:
+        note_named(request, seat, names, [row.member for row in rows], GRADES)
     return Shown(assignments, everyone, rows, page)
 
 

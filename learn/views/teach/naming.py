@@ -1,9 +1,12 @@
 """What learners are called on the screen: by their names, or by numbers where the whole room can see it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.http import HttpRequest
+from django.utils import timezone
 
+from learn.access import Seat
+from learn.actions.looking import note_looks
 from learn.models import Member
 
 
@@ -23,3 +26,9 @@ class Names:
     def query(self) -> str:
         """What a link carries along for names to stay hidden."""
         return "?names=hidden" if self.hidden else ""
+
+
+def note_named(request: HttpRequest, seat: Seat, names: Names, seen: Collection[Member], what: str) -> None:
+    """Note a look at work that a page shows beside the names of learners: not where they are hidden, nor for HEAD."""
+    if request.method == "GET" and not names.hidden:
+        note_looks(seat.member, seen, what, now=timezone.now())

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from learn.access import Seat, learners_of, round_on, taught
 from learn.access.seeing import Scope, pair_answers_in, published_in, requests_in, scope_from
 from learn.actions.grades import Book, gradebook
-from learn.actions.looking import note_looks
 from learn.domain.practice.generator.targets import ASKED, deciding
 from learn.domain.teach.dates import state
 from learn.domain.teach.seeing import LOOK_BACK, Need, missed_pairs, silent, stopping_boxes
@@ -21,7 +20,7 @@ from learn.library import library
 from learn.models import Assignment, Member, Part
 from learn.views.pages import LearnRequest, render
 from learn.views.teach.common import for_accounts
-from learn.views.teach.naming import Names
+from learn.views.teach.naming import Names, note_named
 
 DUE_SHOWN = 5
 NEEDS_HELP = "what you need help with"
@@ -48,9 +47,8 @@ def overview(request: LearnRequest, number: int) -> HttpResponse:
     book = gradebook(seat.classroom, members, assignments, now=now)
     scope = scope_from(seat.classroom, _parts_of(book))
     needs = _needs(book, scope, now)
-    if request.method == "GET" and not names.hidden:
-        troubled = {need.learner for need in needs}
-        note_looks(seat.member, [one for one in members if one.learner_id in troubled], NEEDS_HELP, now=now)
+    troubled = {need.learner for need in needs}
+    note_named(request, seat, names, [one for one in members if one.learner_id in troubled], NEEDS_HELP)
     context = {
         "classroom": seat.classroom,
         "learners": len(members),

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from learn.access import learners_of, taught
 from learn.access.seeing import first_attempts_in, scope_of
-from learn.actions.looking import note_looks
 from learn.domain.practice.items import Item, by_key
 from learn.domain.teach.questions import Draw, Question, Response, figures, is_pool, pooled
 from learn.domain.teach.statistics import DISCRIMINATION_FROM, FACILITY_FROM
@@ -18,7 +17,7 @@ from learn.library import library
 from learn.views.pages import LearnRequest, render
 from learn.views.teach.common import for_accounts
 from learn.views.teach.gradebook_rows import paged
-from learn.views.teach.naming import Names
+from learn.views.teach.naming import Names, note_named
 
 # Kinds of questions at which one option is chosen.
 SINGLE = ("one", "code", "box", "line")
@@ -44,10 +43,9 @@ def class_questions(request: LearnRequest, number: int) -> HttpResponse:
     found = figures(_responses(first_attempts_in(scope_of(seat.classroom, timezone.now()))))
     page = paged(found, request)
     called = {member.learner_id: names(member) for member in members}
-    if not names.hidden and request.method == "GET":
-        drawn = {learner for question in page.object_list for draw in question.draws for learner in draw.learners}
-        seen = [member for member in members if member.learner_id in drawn]
-        note_looks(seat.member, seen, "your wrong answers in quizzes", now=timezone.now())
+    drawn = {learner for question in page.object_list for draw in question.draws for learner in draw.learners}
+    seen = [member for member in members if member.learner_id in drawn]
+    note_named(request, seat, names, seen, "your wrong answers in quizzes")
     context = {
         "classroom": seat.classroom,
         "names": names,
