@@ -11,15 +11,19 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tests.browser.chromium import chromium_path
 
 
+DEBIAN_PACKAGES = ("chromium-headless-shell", "chromium")
+
+
 def main() -> int:
     if chromium_path() or playwright_has_one():
         return 0
     if os.geteuid() == 0 and shutil.which("apt-get"):
         print("Installing Debian's chromium for the browser tests.")
-        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
-            subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
-        if chromium_path():
-            return 0
+        subprocess.run(["apt-get", "update", "-qq"], check=False, stdout=subprocess.DEVNULL)
+        for package in DEBIAN_PACKAGES:
+            command = ["apt-get", "install", "-y", "-qq", package]
+            if subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode == 0 and chromium_path():
+                return 0
     print("Installing Playwright's chromium for the browser tests.")
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     if playwright_has_one():

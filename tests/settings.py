@@ -1,6 +1,7 @@
 """The site's settings, on the database and cache of TEST_DATABASE_URL and TEST_CACHE_URL."""
 
 import os
+from tempfile import TemporaryDirectory
 
 os.environ["DEBUG"] = "false"
 os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 32
@@ -27,5 +28,11 @@ MAILERS = {"default": MAILER}
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # A test closes its connections itself; a pool would keep the test database busy.
     DATABASES["default"]["OPTIONS"].pop("pool", None)
-    # Nobody minds what a power cut would take from a test.
+    # Nobody minds what a power cut would take from a test, here and below.
     DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
+else:
+    # Files, as the site has them: of databases in memory, a reader beside a writer finds its table locked.
+    FOLDER = TemporaryDirectory(prefix="statusline-tests-")
+    for alias, database in DATABASES.items():
+        database["TEST"] = {"NAME": f"{FOLDER.name}/{alias}.sqlite3"}
+        database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"

@@ -52,8 +52,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 class Door:
     """Lets the live server's threads in one by one, and nobody between tests.
 
-    The test database in memory is one connection, which they must not share at once; and a page that is going away
-    may still send something while the tables are emptied for the next test.
+    A page that is going away may still send something while the tables are emptied for the next test.
     """
 
     def __init__(self) -> None:
