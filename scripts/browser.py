@@ -10,7 +10,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests.browser.chromium import chromium_path
 
-
 DEBIAN_PACKAGES = ("chromium-headless-shell", "chromium")
 
 
