@@ -1,4 +1,4 @@
-// A request that fails isn't passed over: our own error pages are shown, and where none came, a sentence says so.
+// A request that fails isn't passed over: what our own error pages say is shown, and where none came, a sentence says so.
 
 const UNREACHED = "The site can’t be reached. What you typed is still here; try again.";
 
@@ -13,10 +13,18 @@ export function failedRequests() {
 }
 
 // Each error page of ours says where it belongs; what stands between us and the server says nothing of the kind.
+// Where something was sent it stays on the page, and what the error page says is told beside it.
 function showErrorPage({ detail }) {
   if (detail.xhr.status < 400 || !detail.xhr.getResponseHeader("HX-Retarget")) return;
-  detail.shouldSwap = true;
   detail.isError = false;
+  detail.shouldSwap = detail.requestConfig.verb === "get";
+  if (!detail.shouldSwap) tellFailure(`${saidBy(detail.xhr.responseText)} What you typed is still here.`);
+}
+
+function saidBy(text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const [heading, lead] = ["h1", ".lead"].map((selector) => page.querySelector(`main ${selector}`)?.textContent.trim());
+  return `${heading}. ${lead}`;
 }
 
 function toldFailure() {

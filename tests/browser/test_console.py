@@ -161,14 +161,19 @@ def test_a_request_that_cannot_be_sent_says_why_and_stays_in_the_form(page: Page
     expect(page.get_by_label("More header fields")).to_have_attribute("aria-invalid", "true")
 
 
-def test_content_that_is_too_large_for_the_site_is_answered_by_an_error_page(page: Page, watch: Watch):
+def test_what_our_error_page_says_is_told_beside_what_was_typed(page: Page, watch: Watch):
     watch.expected = {413}
     page.goto("/lab/")
     page.get_by_label("Content", exact=True).fill("x" * 300_000)
     page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("413 Content Too Large")
-    expect(page.get_by_role("heading", level=1)).to_be_focused()
-    expect(page.locator("main")).to_contain_text("larger than this site takes")
+    expect(page.get_by_role("alert")).to_contain_text("413 Content Too Large. The request is larger than")
+    expect(page.get_by_role("alert")).to_be_in_viewport()
+    expect(page.get_by_label("Content", exact=True)).to_have_value("x" * 300_000)
+    page.get_by_label("Content", exact=True).fill("")
+    page.get_by_label("Path and query").fill("/api/v1/orders")
+    send(page)
+    expect(answer(page)).to_contain_text("401 Unauthorized")
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_a_request_that_never_arrives_is_told_until_one_does(page: Page, watch: Watch):

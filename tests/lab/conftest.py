@@ -2,10 +2,6 @@
 
 import os
 import secrets
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,17 +12,7 @@ import pytest
 
 from tests.lab.outcomes import Outcome
 from tests.lab.wire import Answer, Sandbox, Site
-
-ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60.0
-# What tests or the person who runs them may have set, and the site under test must not take over.
-FOREIGN = ("DEBUG", "SECURE", "HOST", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "MAIL_URL", "LAB_DATABASE_URL", "CACHE_URL")
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+from tests.serving import served
 
 
 @contextmanager
@@ -51,49 +37,11 @@ def own_database(directory: Path) -> Iterator[str]:
 @contextmanager
 def serving(directory: Path, **variables: str) -> Iterator[Site]:
     """Run the site as its users do, on a port and a database of its own, until the block ends."""
-    site = Site("127.0.0.1", free_port())
-    kept = {name: value for name, value in os.environ.items() if name not in FOREIGN}
-    kept.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
     if os.environ.get("TEST_CACHE_URL"):
         # As tests.settings has chosen it for this worker.
-        kept["CACHE_URL"] = os.environ["CACHE_URL"]
-    with own_database(directory) as database, (directory / "site.log").open("wb") as log:
-        own = {
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "PORT": str(site.port),
-            "DATABASE_URL": database,
-            "SECRET_KEY": "only-for-tests-" + "x" * 32,
-        }
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"],
-            cwd=ROOT,
-            env={**kept, **own, **variables},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            wait_until_it_answers(site, process, directory / "site.log")
-            yield site
-        finally:
-            process.terminate()
-            try:
-                process.wait(timeout=30)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-
-
-def wait_until_it_answers(site: Site, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
-        try:
-            if site.send("GET", "/healthz", alone=True).status == 200:
-                return
-        except OSError:
-            time.sleep(0.05)
-    pytest.fail(f"the site did not start:\n{log.read_text(errors='replace')[-3000:]}", pytrace=False)
+        variables = {"CACHE_URL": os.environ["CACHE_URL"]} | variables
+    with own_database(directory) as database, served(directory, DATABASE_URL=database, **variables) as running:
+        yield Site("127.0.0.1", running.port)
 
 
 def open_sandbox(site: Site) -> Sandbox:
