@@ -6,19 +6,25 @@ export function failedRequests() {
   document.addEventListener("htmx:beforeSwap", showErrorPage);
   document.addEventListener("htmx:sendError", () => tellFailure(UNREACHED));
   document.addEventListener("htmx:timeout", () => tellFailure(UNREACHED));
-  document.addEventListener("htmx:responseError", (event) => {
-    tellFailure(`The site answered with ${event.detail.xhr.status} and no page. What you typed is still here; try again.`);
+  document.addEventListener("htmx:responseError", ({ detail }) => {
+    tellFailure(`The site answered with ${detail.xhr.status} and no page. What you typed is still here; try again.`);
   });
-  document.addEventListener("htmx:afterRequest", (event) => event.detail.successful && toldFailure()?.remove());
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (detail.successful && !isErrorPage(detail.xhr)) toldFailure()?.remove();
+  });
 }
 
 // Each error page of ours says where it belongs; what stands between us and the server says nothing of the kind.
 // Where something was sent it stays on the page, and what the error page says is told beside it.
 function showErrorPage({ detail }) {
-  if (detail.xhr.status < 400 || !detail.xhr.getResponseHeader("HX-Retarget")) return;
+  if (!isErrorPage(detail.xhr)) return;
   detail.isError = false;
   detail.shouldSwap = detail.requestConfig.verb === "get";
   if (!detail.shouldSwap) tellFailure(`${saidBy(detail.xhr.responseText)} What you typed is still here.`);
+}
+
+function isErrorPage(xhr) {
+  return xhr.status >= 400 && xhr.getResponseHeader("HX-Retarget") !== null;
 }
 
 function saidBy(text) {
