@@ -1,5 +1,6 @@
 """How gunicorn serves the site: one process of threads, or several once CACHE_URL is shared."""
 
+import gc
 from typing import Any
 
 from config import environment
@@ -25,7 +26,15 @@ wsgi_app = "config.wsgi:application"
 
 
 def post_worker_init(worker: Any) -> None:
-    """Say where the site is, once the application has been loaded."""
+    """Read the content before anybody asks for it, and say where the site is.
+
+    What has been loaded stays: looking through it for garbage would stop every thread for some 40 ms each time.
+    """
+    from learn.library import library
+
+    library()
+    gc.collect()
+    gc.freeze()
     if worker.age == 1:
         shown = "127.0.0.1" if _host in ("0.0.0.0", "::") else _host
         shown = f"[{shown}]" if ":" in shown else shown

@@ -2,7 +2,9 @@
 
 import pytest
 
+from learn.domain.flow.diagram import Lit, draw
 from learn.library import library
+from learn.templatetags.learn import chart_map
 from tests.page import Page
 
 CHARTS = list(library().charts)
@@ -128,3 +130,15 @@ def test_anyone_may_keep_the_exports_for_a_while(client, ending):
 
     assert response["Cache-Control"] == "public, max-age=300"
     assert not response.cookies
+
+
+@pytest.mark.plain
+def test_a_picture_is_drawn_once_for_each_path_and_each_use(library):
+    backend = library.backend
+    paths = [Lit.by_route(backend, route.split()) for route in ("A B C D", "A B C E F G") for _ in range(2)]
+    uses = [{}, {"linked": True}, {"pickable": True}]
+
+    pictures = [[chart_map(draw(backend), lit, **use) for use in uses] for lit in paths]
+
+    assert all(one is other for one, other in zip(pictures[0], pictures[1], strict=True))
+    assert len({picture for row in pictures for picture in row}) == 6
