@@ -170,7 +170,7 @@ urlpatterns = [
     path("classes/", include(class_urls)),
     path("join/", joining.join, name="join"),
     path("join/<str:code>/", joining.joining, name="joining"),
-    path("invited/<str:token>/", joining.invited, name="invited"),
+    path("invited/<slug:token>/", joining.invited, name="invited"),
     path("calendar/<slug:token>.ics", assigned.feed, name="calendar"),
     path("account/", include(account_urls)),
     path("search/", site.search, name="search"),

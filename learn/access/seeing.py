@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 
+from learn.domain.teach.parts import can_be_read
 from learn.domain.teach.seeing import Answered, Stopped
 from learn.models import (
     Assignment,
@@ -71,7 +72,8 @@ def addresses_in(classroom: Classroom) -> dict[int, str]:
 def scope_of(classroom: Classroom, now: datetime) -> Scope:
     """Return what may be seen of a class by now. One statement."""
     of_class = Part.objects.filter(assignment__classroom=classroom, assignment__published_at__lte=now)
-    return scope_from(classroom, list(of_class.select_related("assignment")))
+    parts = [part for part in of_class.select_related("assignment") if can_be_read(part.kind, part.wanted)]
+    return scope_from(classroom, parts)
 
 
 def scope_from(classroom: Classroom, parts: Sequence[Part]) -> Scope:

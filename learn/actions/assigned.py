@@ -69,6 +69,10 @@ def begin_attempt(member: Member, part: Part, *, now: datetime) -> Sitting:
         planned = plan_quiz(wanted, seed=seed_of(part, learner.pk, attempt))
     except NothingToAsk:
         raise NotNow("The questions of this quiz have been taken out. Tell those who teach the class.") from None
+    # Whoever changes the assignment from here on finds this attempt, and moves its dates along.
+    assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    rules = rules_for_member(assignment, member.pk, member.group, assignment.exemptions.all())
+    _require_open(member, assignment, rules, now)
     return begin_sitting(
         learner,
         planned,

@@ -14,6 +14,11 @@ QUESTIONS = 8
 REASON = "This one is for those who have mixed up these codes."
 
 
+def quiz_of_pair(pair: Pair) -> tuple[str, QuizWanted]:
+    """Return the part that a pair of codes makes: its kind, and what is wanted."""
+    return "quiz", QuizWanted(pair=pair.slug, count=QUESTIONS)
+
+
 @action
 def assign_pair(classroom: Classroom, pair: Pair, *, chosen: Collection[int], after: int, now: datetime) -> Assignment:
     """Return a draft with a quiz of the pair from which all learners but the ``chosen`` members are excused.
@@ -26,7 +31,7 @@ def assign_pair(classroom: Classroom, pair: Pair, *, chosen: Collection[int], af
     draft = add_assignment(classroom, {"title": pair.title}, after=after, now=now)
     if draft.parts.exists():
         return draft
-    add_parts(draft, [("quiz", QuizWanted(pair=pair.slug, count=QUESTIONS))], version=draft.version)
+    add_parts(draft, [quiz_of_pair(pair)], version=draft.version)
     here = Member.objects.filter(classroom=classroom, role=Member.Role.LEARNER, left_at=None)
     others = here.filter(learner__isnull=False).exclude(pk__in=chosen)
     Exemption.objects.bulk_create(

@@ -9,6 +9,7 @@ from django.db.models import F, Max, QuerySet
 
 from learn.actions.assigned import explained_from, rules_for_member
 from learn.actions.classes import Conflict, held
+from learn.actions.sittings import let_go
 from learn.actions.writing import action
 from learn.domain.teach.parts import Wanted, as_about
 from learn.models import Assignment, Classroom, Exemption, Member, Part, Sitting
@@ -28,8 +29,15 @@ class Begun(Conflict):
 
 
 @action
-def add_assignment(classroom: Classroom, values: Mapping[str, Any], *, after: int, now: datetime) -> Assignment:
-    """Return a new draft, the last of the class; ``after`` is the last assignment its form knew, 0 for none.
+def add_assignment(
+    classroom: Classroom,
+    values: Mapping[str, Any],
+    *,
+    after: int,
+    now: datetime,
+    parts: Sequence[tuple[str, Wanted]] = (),
+) -> Assignment:
+    """Return a new draft with its first ``parts``, the last of the class; ``after`` is the last its form knew, or 0.
 
     The same form sent twice makes one.
     """
@@ -39,7 +47,9 @@ def add_assignment(classroom: Classroom, values: Mapping[str, Any], *, after: in
         return made
     last = classroom.assignments.aggregate(last=Max("position"))["last"]
     position = 0 if last is None else last + 1
-    return Assignment.objects.create(classroom=classroom, position=position, created_at=now, **values)
+    made = Assignment.objects.create(classroom=classroom, position=position, created_at=now, **values)
+    _append(made, parts)
+    return made
 
 
 @action
@@ -48,11 +58,13 @@ def change_assignment(assignment: Assignment, values: Mapping[str, Any], *, vers
 
     Raises Stale unless it already is as wanted.
     """
-    assignment = Assignment.objects.get(pk=assignment.pk)
-    if all(getattr(assignment, name) == value for name, value in values.items()):
+    current = Assignment.objects.filter(pk=assignment.pk).first()
+    if current is None:
+        raise Stale
+    if all(getattr(current, name) == value for name, value in values.items()):
         return
-    _claim(assignment, version, **values)
-    _restate_sittings(assignment)
+    _claim(current, version, **values)
+    _restate_sittings(current)
 
 
 @action
@@ -74,15 +86,16 @@ def unpublish(assignment: Assignment, *, version: int) -> None:
 
 
 @action
-def delete_assignment(assignment: Assignment, *, version: int) -> None:
-    """Delete the assignment. What learners did stays theirs, without a grade. Raises Conflict."""
+def delete_assignment(assignment: Assignment, *, version: int, now: datetime) -> None:
+    """Delete the assignment. What learners did stays theirs, told at once and without a grade. Raises Conflict."""
     _claim(assignment, version)
+    let_go(Sitting.objects.filter(part__assignment=assignment), now=now)
     assignment.delete()
 
 
 @action
 def move_assignment(assignment: Assignment, *, by: int) -> None:
-    """Move the assignment up (-1) or down (1) among those of its class; at an end it stays."""
+    """Move the assignment up (-1) or down (1) among those of its class; at an end it stays. Raises Conflict."""
     held(assignment.classroom)
     _move(list(assignment.classroom.assignments.all()), assignment, by)
 
@@ -91,6 +104,10 @@ def move_assignment(assignment: Assignment, *, by: int) -> None:
 def add_parts(assignment: Assignment, parts: Sequence[tuple[str, Wanted]], *, version: int) -> None:
     """Append parts, each given by its kind and what is wanted. Raises Conflict."""
     _claim(assignment, version)
+    _append(assignment, parts)
+
+
+def _append(assignment: Assignment, parts: Sequence[tuple[str, Wanted]]) -> None:
     last = assignment.parts.aggregate(last=Max("position"))["last"]
     first = 0 if last is None else last + 1
     for position, (kind, wanted) in enumerate(parts, start=first):
@@ -179,6 +196,8 @@ def _claim(assignment: Assignment, version: int, **changes: Any) -> None:
 
 
 def _move[Row: (Assignment, Part)](rows: list[Row], moved: Row, by: int) -> None:
+    if moved not in rows:
+        raise Stale
     at = rows.index(moved)
     to = max(0, min(len(rows) - 1, at + by))
     rows.insert(to, rows.pop(at))

@@ -21,7 +21,7 @@ from learn.models import Card, Learner, PracticeAnswer
 from learn.models.keyed import Keyed
 
 LAB = "lab"
-CARD = Keyed(Card, "learner_id", "pair", "code")
+CARD = Keyed(Card, "learner_id", "pair", "code", lock=True)
 # The columns that hold the memory, and all that a review may change.
 MEMORY = tuple(field.name for field in fields(Memory))
 REMEMBERED = (*MEMORY, "seen", "confident_miss", "first_right_at", "known_at")
@@ -97,7 +97,7 @@ def review_by_lab(learner: Learner, codes: Sequence[int], *, now: datetime) -> N
     today = {
         (one.pair, one.code) for one in before if learner_day(one.answered_at, answered.timezone_name) == answered.day
     }
-    for card in learner.cards.filter(code__in=codes):
+    for card in learner.cards.select_for_update().filter(code__in=codes):
         if (card.pair, card.code) in today:
             continue
         _, rating = apply_review(learner, CardKey(card.pair, card.code), card, answered, surface="", kind=LAB)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from learn.actions.cards import review_by_lab
-from learn.actions.writing import action, writing
+from learn.actions.writing import action, again_if_taken, writing
 from learn.domain.hints import HintNotYet, require_pause
 from learn.domain.lab.challenges.challenge import Challenge
 from learn.domain.lab.challenges.judge import Verdict, judge
@@ -74,6 +74,7 @@ def keep_solved(learner_id: int, challenge: str, *, armed_at: datetime, requests
         before.save(update_fields=["best_at", "hints", "requests"])
 
 
+@again_if_taken
 @action
 def open_hint(learner: Learner, challenge: Challenge, number: int, *, now: datetime) -> None:
     """Open a hint; opening it again changes nothing. Raises HintNotYet."""

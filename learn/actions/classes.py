@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from learn.actions.learners import delete_account
 from learn.actions.privacy import FORGOTTEN_AT_ONCE, classes_that_need, forget_old_classes, part_from_classes
 from learn.actions.sandboxes import forget_sandboxes_of
-from learn.actions.writing import action
+from learn.actions.writing import action, again_if_taken
 from learn.domain.teach.codes import make_code
 from learn.domain.teach.dates import Dates, shifted
 from learn.models import Assignment, Classroom, Learner, Member, Part, User
@@ -60,6 +60,7 @@ def keep_an_instructor(classroom: Classroom, leaving: Member) -> None:
         raise Conflict(ONLY_YOU)
 
 
+@again_if_taken
 @action
 def open_class(
     *,
@@ -139,6 +140,7 @@ def set_joining(classroom: Classroom, *, is_open: bool) -> None:
     Classroom.objects.filter(pk=held(classroom).pk).update(joining_open=is_open)
 
 
+@again_if_taken
 @action
 def copy_class(
     classroom: Classroom, *, learner: Learner, taught_as: str, name: str, starts_on: date, code: str, now: datetime

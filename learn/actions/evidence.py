@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from django.db.models import Case, CharField, F, Func, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from learn.domain.teach.evidence import quiz_attempt
+from learn.domain.teach.evidence import day_of, quiz_attempt
 from learn.domain.teach.grading import Attempt
 from learn.library import library
 from learn.models import Again, LessonProgress, Part, PracticeDay, Sitting, Solving, WalkedEdge
@@ -38,15 +38,16 @@ def evidence_of(
     learners: Collection[int],
     parts: Sequence[Part],
     *,
+    zone: tzinfo,
     again_since: datetime | None = None,
     until: datetime | None = None,
 ) -> dict[int, Evidence]:
     """Return what these learners have done of what these parts ask for; what they did again, from that day on.
 
-    What was done after ``until`` is left out.
+    What was done after ``until`` is left out, days of review by the clocks of ``zone``.
     """
     found: dict[int, Evidence] = defaultdict(Evidence)
-    asked = _asked(learners, parts, until)
+    asked = _asked(learners, parts, until, until and day_of(until, zone))
     if asked and again_since is not None:
         asked += _asked_again(learners, parts, again_since.astimezone(UTC).date(), until)
     if not learners or not asked:
@@ -62,7 +63,9 @@ def _up_to[Rows: QuerySet[Any]](until: date | None, rows: Rows, field: str) -> R
     return rows if until is None else rows.filter(**{f"{field}__lte": until})
 
 
-def _asked(learners: Collection[int], parts: Sequence[Part], until: datetime | None) -> list[QuerySet[Any, Any]]:
+def _asked(
+    learners: Collection[int], parts: Sequence[Part], until: datetime | None, last_day: date | None
+) -> list[QuerySet[Any, Any]]:
     """Return a query for each kind of work that some part asks for, all with the same columns."""
     by_kind: dict[str, list[Part]] = defaultdict(list)
     for part in parts:
@@ -87,7 +90,7 @@ def _asked(learners: Collection[int], parts: Sequence[Part], until: datetime | N
         asked.insert(0, _columns(sat, "quiz", F("part_id"), *moments, numbers=(F("right"), F("asked"), F("count"))))
     if Part.Kind.REVIEW in by_kind:
         days = PracticeDay.objects.filter(learner__in=learners)
-        asked.append(_columns(_up_to(until and until.date(), days, "day"), "review", F("day")))
+        asked.append(_columns(_up_to(last_day, days, "day"), "review", F("day")))
     if Part.Kind.DIAGRAM in by_kind:
         walked = WalkedEdge.objects.filter(learner__in=learners, graph=BACKEND)
         way = Concat("by", Value(":"), "source", Value("-"), "target")

@@ -217,7 +217,8 @@ def gradebook(
     learners = [member.learner_id for member in members if member.learner_id is not None]
     parts = [part for setup in setups for part, _ in setup.parts]
     since = None if classroom.earlier_work_counts else min((member.joined_at for member in members), default=None)
-    evidence = evidence_of(learners, parts, again_since=since, until=classroom.archived_at)
+    local = zone(classroom.time_zone)
+    evidence = evidence_of(learners, parts, zone=local, again_since=since, until=classroom.archived_at)
     return Book(classroom, now, setups, members, evidence)
 
 

@@ -135,7 +135,7 @@ def _note_walk(learner: Learner, by: WalkedEdge.By, ways: Iterable[tuple[str, st
 @action
 def note_lab_work(learner_id: int, trace: Trace, *, now: datetime) -> None:
     """Keep the code a learner's request obtained and the arrows of the diagram it took, also those taken again."""
-    learner = Learner.objects.filter(pk=learner_id).first()
+    learner = Learner.objects.select_for_update().filter(pk=learner_id).first()
     if learner is None:
         return
     code = ObtainedCode(

@@ -36,7 +36,7 @@ def mail_invitations(
         subject, text = write(invitation)
         try:
             connection.send_messages([EmailMessage(subject, text, to=[invitation.email])])
-        except FAULTS:
+        except (*FAULTS, ValueError):  # the last for an address that no mail can be sent to, as a..b@c.example
             failed.append(invitation)
     with suppress(*FAULTS):
         connection.close()

@@ -13,14 +13,14 @@ from learn.models import Classroom, Exemption, Invitation, Learner, Look, Member
 FORGOTTEN_AT_ONCE = 5
 
 
-def classes_that_need(user: User) -> list[Classroom]:
-    """Return the classes with learners in them that nobody but this account teaches."""
+def classes_that_need(*users: User) -> list[Classroom]:
+    """Return the classes with learners in them that nobody but these accounts teaches."""
     inside = Member.objects.filter(classroom=OuterRef("pk"), left_at=None, learner__isnull=False)
-    others = inside.exclude(learner__user=user)
+    others = inside.exclude(learner__user__in=users)
     taught = Classroom.objects.filter(
-        members__learner__user=user, members__role=Member.Role.INSTRUCTOR, members__left_at=None
+        members__learner__user__in=users, members__role=Member.Role.INSTRUCTOR, members__left_at=None
     )
-    return list(taught.filter(Exists(others), ~Exists(others.filter(role=Member.Role.INSTRUCTOR))))
+    return list(taught.distinct().filter(Exists(others), ~Exists(others.filter(role=Member.Role.INSTRUCTOR))))
 
 
 @action

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from learn.actions.planning import is_there
 from learn.actions.writing import action
@@ -74,6 +74,12 @@ def finish(sitting: Sitting, *, now: datetime) -> None:
     """Note that a sitting is over."""
     sitting.finished_at = now
     sitting.save(update_fields=["finished_at"])
+
+
+def let_go(assigned: QuerySet[Sitting], *, now: datetime) -> None:
+    """End attempts whose assignment goes away, and let all of them be told: there is no due date to wait for."""
+    assigned.filter(finished_at=None).update(finished_at=now)
+    assigned.filter(explained_from__gt=now).update(explained_from=now)
 
 
 def is_explained(sitting: Sitting, now: datetime) -> bool:

@@ -11,7 +11,15 @@ from time import monotonic, sleep
 from typing import Any
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, Error, InterfaceError, OperationalError, connections, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    Error,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    connections,
+    transaction,
+)
 
 # What is raised where the database, or the cache that processes share, is locked, full or away.
 AWAY: tuple[type[Exception], ...] = (OperationalError, InterfaceError)
@@ -76,6 +84,19 @@ def action[**P, R](change: Callable[P, R]) -> Callable[P, R]:
             return change(*args, **kwargs)
 
     return one_transaction
+
+
+def again_if_taken[**P, R](change: Callable[P, R]) -> Callable[P, R]:
+    """Make an action that finds taken what only one can have look once more: it then finds what is there."""
+
+    @wraps(change)
+    def at_most_twice(*args: Any, **kwargs: Any) -> R:
+        try:
+            return change(*args, **kwargs)
+        except IntegrityError:
+            return change(*args, **kwargs)
+
+    return at_most_twice
 
 
 def forget_broken_connections() -> None:

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from learn.domain.library import Library
 from learn.domain.teach.local_time import from_local, to_local
 from learn.domain.teach.parts import Wanted, read_wanted
+from learn.forms.classes import NameField
 from learn.models import Assignment, Exemption, Part
 
 NOT_A_MOMENT = "Give a day and a time, such as 2026-11-27T23:59."
@@ -66,7 +67,7 @@ class InZone(forms.Form):
 class AssignmentForm(InZone):
     """An assignment's own fields."""
 
-    title = forms.CharField(label="Title", max_length=120)
+    title = NameField(label="Title", max_length=120)
     note = forms.CharField(
         label="A note for learners (optional)",
         max_length=2000,

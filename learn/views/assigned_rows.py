@@ -18,6 +18,7 @@ from learn.domain.teach.parts import (
     QuizWanted,
     ReviewWanted,
     Wanted,
+    can_be_read,
     from_about,
     words,
 )
@@ -81,12 +82,18 @@ def work_row(assigned: Assigned, now: datetime, grade: Grade | None, lines: Sequ
 def part_rows(
     assigned: Assigned, sittings: Sequence[Sitting], lines: Sequence[str], now: datetime, *, told: bool
 ) -> list[PartRow]:
-    """Return the rows of an assignment's parts. ``lines`` has one for each part, where there is a grade at all."""
+    """Return the rows of an assignment's parts.
+
+    ``lines`` has one for each part that can be read and one for the whole, where there is a grade at all.
+    """
     parts = list(assigned.assignment.parts.all())
-    explained = list(lines[: len(parts)]) if len(lines) > len(parts) else [""] * len(parts)
+    explained = [part.pk for part in parts if can_be_read(part.kind, part.wanted)]
+    line_of = dict(zip(explained, lines, strict=False)) if len(lines) > len(explained) else {}
     return [
-        part_row(assigned, part, [s for s in sittings if s.part_id == part.pk], line, now, told=told)
-        for part, line in zip(parts, explained, strict=True)
+        part_row(
+            assigned, part, [s for s in sittings if s.part_id == part.pk], line_of.get(part.pk, ""), now, told=told
+        )
+        for part in parts
     ]
 
 

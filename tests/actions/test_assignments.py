@@ -22,6 +22,7 @@ from learn.actions.assignments import (
     weigh_parts,
 )
 from learn.actions.classes import Conflict
+from learn.actions.sittings import is_explained
 from learn.domain.teach.parts import LessonWanted, QuizWanted
 from learn.models import Assignment
 from tests.assigning import DAY, PAIR, begin, due_in_two_days, give, only_part
@@ -72,7 +73,7 @@ def test_every_kind_of_change_asks_for_the_version(room, member):
     for change in (
         lambda: publish(made, at=NOW, version=1),
         lambda: unpublish(made, version=1),
-        lambda: delete_assignment(made, version=1),
+        lambda: delete_assignment(made, version=1, now=NOW),
         lambda: add_parts(made, [LESSON], version=1),
         lambda: weigh_parts(made, {part.pk: 2}, version=1),
         lambda: move_part(made, part, by=1, version=1),
@@ -142,8 +143,52 @@ def test_a_deleted_assignment_leaves_answers_with_their_learner(room, member):
     made = due_in_two_days(room)
     sitting = begin(member, made)
     give(sitting, right=True)
-    delete_assignment(made, version=1)
+    delete_assignment(made, version=1, now=NOW)
 
     sitting.refresh_from_db()
     assert sitting.part is None
     assert sitting.answers.count() == 1
+    assert sitting.finished_at == NOW
+
+
+def test_what_was_to_be_told_after_the_due_date_is_told_once_the_assignment_is_gone(room, member):
+    made = due_in_two_days(room, feedback="after_due")
+    sitting = begin(member, made)
+    give(sitting, right=True)
+    assert not is_explained(sitting, NOW)
+
+    delete_assignment(made, version=1, now=NOW)
+
+    sitting.refresh_from_db()
+    assert is_explained(sitting, NOW)
+
+
+def test_what_a_colleague_has_deleted_meanwhile_is_stale(room):
+    made, other = assign(room), assign(room)
+    delete_assignment(Assignment.objects.get(pk=made.pk), version=1, now=NOW)
+
+    with pytest.raises(Stale):
+        change_assignment(made, {"title": "Week 2"}, version=1)
+    with pytest.raises(Stale):
+        move_assignment(made, by=1)
+    move_assignment(other, by=1)
+
+
+def test_a_new_assignment_comes_with_its_first_parts_once(room):
+    values = {"title": "Week 1"}
+    made = [add_assignment(room, values, after=0, now=NOW, parts=[LESSON, LESSON]) for _ in range(2)]
+
+    assert made[0] == made[1]
+    assert list(made[0].parts.values_list("kind", "position")) == [("lesson", 0), ("lesson", 1)]
+
+
+def test_an_attempt_begins_by_the_dates_of_that_moment(room, member):
+    made = due_in_two_days(room, feedback="after_due")
+    part = only_part(made)
+    assert part.assignment.due_at == made.due_at
+    later = made.due_at + DAY
+    change_assignment(made, {"due_at": later, "late_until": later}, version=1)
+
+    sitting = begin_attempt(member, part, now=NOW)
+
+    assert (sitting.explained_from, sitting.ends_at) == (later, later)

@@ -1,6 +1,6 @@
 """Gradebooks put together from what learners have done."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -170,6 +170,27 @@ def test_grades_of_an_archived_class_stay_as_they_were(classroom, member, kind):
 
     classroom.archived_at = NOW
     assert grade_of(classroom, member, assignment) == (100, "done")
+
+
+@pytest.mark.parametrize(
+    ("zone", "archived_at", "day", "counts"),
+    [
+        ("Australia/Sydney", datetime(2026, 11, 27, 20, tzinfo=UTC), date(2026, 11, 28), True),
+        ("Australia/Sydney", datetime(2026, 11, 27, 20, tzinfo=UTC), date(2026, 11, 29), False),
+        ("America/Los_Angeles", datetime(2026, 11, 28, 2, tzinfo=UTC), date(2026, 11, 27), True),
+        ("America/Los_Angeles", datetime(2026, 11, 28, 2, tzinfo=UTC), date(2026, 11, 28), False),
+    ],
+)
+def test_review_days_up_to_the_archiving_are_those_of_the_classs_clock(
+    classroom, member, zone, archived_at, day, counts
+):
+    classroom.time_zone, classroom.archived_at = zone, archived_at
+    assignment = assign(classroom, ("review", KINDS["review"]), opens_at=LONG_AGO)
+    PracticeDay.objects.create(learner=member.learner, day=day, answers=1, reviews=1)
+
+    grade = grade_of(classroom, member, assignment, archived_at + timedelta(days=9))
+
+    assert grade == ((100, "done") if counts else (None, "in progress"))
 
 
 def test_a_quiz_that_runs_out_after_its_class_was_archived_moves_no_grade(classroom, member):

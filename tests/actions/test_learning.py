@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
+from learn.actions import learning
 from learn.actions.learning import AnsweredElsewhere, answer_check, note_lab_work, read_lesson, walk_edges
 from learn.domain.lab.trace import Trace
 from learn.domain.practice.marking import mark
 from learn.models import Again, Learner
+from tests.actions.histories import ITEMS, keep, sitting_of
+from tests.actions.together import Together, at_once
 from tests.conftest import NOW
 
 DAY = timedelta(days=1)
@@ -184,3 +188,17 @@ def test_what_another_does_is_not_done_again(guest, ada, library):
     walk_edges(guest, [("backend", library.backend.edges[0])], now=NOW + DAY)
 
     assert not Again.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_code_obtained_by_two_requests_at_once_is_reviewed_once(monkeypatch):
+    learner = Learner.objects.create(created_at=NOW, seen_at=NOW)
+    item = next(item for item in ITEMS if item.pair)
+    keep(sitting_of(learner, item.id), learner, NOW)
+    obtained = replace(TRACE, status=item.codes[0])
+    later = NOW + timedelta(days=2)
+    monkeypatch.setattr(learning, "review_by_lab", Together(learning.review_by_lab))
+
+    at_once(*[partial(note_lab_work, learner.pk, obtained, now=later)] * 2)
+
+    assert learner.practice_answers.filter(kind="lab").count() == learner.obtained.count() == 1

@@ -1,19 +1,22 @@
 """Sittings are begun once, each place is answered once, and a guest's practice becomes an account's."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from threading import Barrier
 
 import pytest
 from django.db import connections
 
-from learn.actions.cards import answered_of, memory_of
+from learn.actions.cards import CARD, answered_of, memory_of
 from learn.actions.learners import has_work, join_work, open_account
 from learn.actions.practice import AnsweredOtherwise, NotThere, keep_answer, keep_wishes
 from learn.actions.sittings import finish, planned_of
 from learn.domain.practice.memory import CardKey, replay
 from learn.models import Learner, PracticeAnswer, Sitting, User
 from tests.actions.histories import ITEMS, codes_alone, given, keep, logged, practise, remembered, sitting_of
+from tests.actions.together import Together, at_once
 from tests.conftest import NOW
 
 DAY = timedelta(days=1)
@@ -72,6 +75,21 @@ def test_four_at_once_count_once(rights):
     assert kept == [stored.right if right == stored.right else None for right in rights]
     assert (Sitting.objects.get().at, learner.cards.get().reviews) == (1, 1)
     assert learner.practice_days.get().answers == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_answers_about_one_card_at_once_are_two_reviews(monkeypatch):
+    learner = Learner.objects.create(created_at=NOW, seen_at=NOW)
+    keep(sitting_of(learner, ONE, about="first"), learner)
+    both = [sitting_of(learner, ONE, about=about) for about in ("second", "third")]
+    answers = [given(sitting) for sitting in both]
+    monkeypatch.setattr(CARD, "find", Together(CARD.find))
+
+    at_once(
+        *(partial(keep_answer, learner, *each, others=codes_alone, now=NOW) for each in zip(both, answers, strict=True))
+    )
+
+    assert json.loads(learner.cards.get().seen) == {ONE: learner.practice_answers.count()} == {ONE: 3}
 
 
 def test_nothing_is_answered_after_the_end(guest):

@@ -172,6 +172,31 @@ def test_staff_are_refused_as_the_last_instructor_is(client, sam, ada, tess, kep
     assert User.objects.filter(pk=tess.pk).exists()
 
 
+def test_staff_are_refused_who_would_delete_all_instructors_at_once(client, sam, ada, ben, tess, kept):
+    put_in(kept, ada, role=Member.Role.INSTRUCTOR)
+    put_in(kept, ben)
+    client.force_login(sam)
+    several = {"action": "delete_selected", "_selected_action": [ada.pk, tess.pk], "post": "yes"}
+
+    page = client.post("/admin/learn/user/", several)
+
+    assert "the class “HTTP in practice”" in page.text
+    assert User.objects.filter(pk__in=[ada.pk, tess.pk]).count() == 2
+
+
+def test_what_came_to_need_an_account_meanwhile_keeps_them_all(client, sam, ada, tess, kept, monkeypatch):
+    put_in(kept, ada)
+    client.force_login(sam)
+    monkeypatch.setattr("learn.admin.classes_that_need", lambda *users: [])
+    several = {"action": "delete_selected", "_selected_action": [ada.pk, tess.pk], "post": "yes"}
+
+    put_in(kept, sam)
+    response = client.post("/admin/learn/user/", several)
+
+    assert response.status_code == 403 and "Nothing was deleted" in response.text
+    assert User.objects.filter(pk__in=[ada.pk, tess.pk]).count() == 2
+
+
 def test_staff_who_delete_several_keep_their_grades_too(client, sam, ada, ben, kept):
     for user in (ada, ben):
         put_in(kept, user)

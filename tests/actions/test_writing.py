@@ -4,10 +4,10 @@ import fcntl
 from threading import Event, Thread
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from learn.actions import writing
-from learn.actions.writing import action, one_writer
+from learn.actions.writing import action, again_if_taken, one_writer
 from learn.models import Learner
 from tests.conftest import NOW
 
@@ -48,6 +48,29 @@ def test_an_action_inside_another_is_part_of_it():
 
 def test_an_action_keeps_its_name_and_its_words():
     assert two_guests.__name__ == "two_guests"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_somebody_quicker_has_taken_is_found_the_second_time():
+    tries = []
+
+    @again_if_taken
+    @action
+    def take():
+        tries.append(Learner.objects.create(created_at=NOW, seen_at=NOW))
+        if len(tries) < 2:
+            raise IntegrityError
+        return Learner.objects.count()
+
+    assert take() == 1
+
+    @again_if_taken
+    @action
+    def never():
+        raise IntegrityError
+
+    with pytest.raises(IntegrityError):
+        never()
 
 
 @on_sqlite

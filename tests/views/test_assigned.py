@@ -46,6 +46,14 @@ def test_a_learner_finds_the_work_does_it_and_sees_what_it_was_worth(bens, room)
     assert "100 %" in Page(bens.get(f"/classes/{room.pk}/")).text
 
 
+def test_a_part_that_cant_be_read_takes_no_line_from_another(bens, room):
+    made = assign(room, ("lesson", {}), ("review", {"days": 2, "of": 7}))
+
+    page = Page(bens.get(page_of(made))).text
+
+    assert "Lesson It can't be read any more. Review on 2 of 7 days nothing yet" in page
+
+
 def test_every_kind_of_part_says_how_it_is_done(bens, room):
     made = assign(
         room,

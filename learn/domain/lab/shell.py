@@ -145,7 +145,7 @@ class _Reader:
 
 
 def _character(number: int) -> str:
-    if number > 0x10FFFF:
+    if number > 0x10FFFF or 0xD800 <= number <= 0xDFFF:  # halves of pairs, which UTF-8 can't hold, are none
         raise ValueError(f"there is no character of the number {number:X}")
     return chr(number)
 

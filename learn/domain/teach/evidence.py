@@ -74,13 +74,13 @@ def review_attempts(
     ``days`` are learner's days; the window is the last ``wanted.of`` of them, the due day included. Where nothing is
     due, it is the best window there is.
     """
-    first = None if counted_from is None else _day(counted_from, zone)
+    first = None if counted_from is None else day_of(counted_from, zone)
     own = sorted(day for day in {*days} if first is None or day >= first)
     last_at = dates.last_at
     if dates.due_at is None or last_at is None:
         best = max((_within(own, day, wanted.of) for day in own), key=len, default=[])
         return _reviewed(best, wanted, None, zone, counted_from)
-    due_day, last_day = _day(dates.due_at, zone), _day(last_at, zone)
+    due_day, last_day = day_of(dates.due_at, zone), day_of(last_at, zone)
     in_time = _within(own, due_day, wanted.of)
     attempts = _reviewed(in_time, wanted, dates.due_at, zone, counted_from)
     late = [day for day in own if due_day < day <= last_day]
@@ -91,7 +91,8 @@ def review_attempts(
 
 # The same few moments and days come back for every learner of a class.
 @lru_cache(maxsize=4096)
-def _day(at: datetime, zone: tzinfo) -> date:
+def day_of(at: datetime, zone: tzinfo) -> date:
+    """Return the day of practice that a moment is in, by the clocks of a time zone."""
     return (at.astimezone(zone) - DAY_BEGINS).date()
 
 

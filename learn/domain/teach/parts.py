@@ -82,6 +82,15 @@ def read_wanted(kind: str, about: Mapping[str, Any], library: Library) -> Wanted
     return wanted
 
 
+def can_be_read(kind: str, about: Mapping[str, Any]) -> bool:
+    """Whether a part says what is wanted; one written by hand may not."""
+    try:
+        from_about(kind, about)
+    except ValueError:
+        return False
+    return True
+
+
 def from_about(kind: str, about: Mapping[str, Any]) -> Wanted:
     """Return what a stored part asks for, whether or not the content still has it; ``as_about`` turned around.
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from learn.access import Seat, assignment_of, assignments_of, exemption_of, part_of, taught
+from learn.actions.assigning import quiz_of_pair
 from learn.actions.assignments import (
     STALE,
     Stale,
@@ -25,7 +26,6 @@ from learn.actions.assignments import (
     weigh_parts,
 )
 from learn.domain.practice.memory import zone
-from learn.domain.teach.parts import QuizWanted
 from learn.forms.assignments import AssignmentForm, PublishForm, read_parts, read_version, read_weights
 from learn.library import library
 from learn.models import Assignment
@@ -35,7 +35,6 @@ from learn.views.teach.common import for_accounts, see_other
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 # How many questions of a pair are assigned where only the pair is named.
-QUESTIONS = 8
 
 
 @require_safe
@@ -79,9 +78,8 @@ def new(request: LearnRequest, number: int) -> HttpResponse:
     if not form.is_valid():
         context = {"form": form, "after": after}
         return render(request, "teach/assignment_new.html", context | shown, status=422)
-    made = add_assignment(seat.classroom, form.cleaned_data, after=after, now=timezone.now())
-    if pair and not made.parts.exists():
-        add_parts(made, [("quiz", QuizWanted(pair=pair.slug, count=QUESTIONS))], version=made.version)
+    first = [quiz_of_pair(pair)] if pair else []
+    made = add_assignment(seat.classroom, form.cleaned_data, after=after, now=timezone.now(), parts=first)
     return see_other("assignment", number, made.pk)
 
 
@@ -99,7 +97,7 @@ def assignment(request: LearnRequest, number: int, assignment_id: int) -> HttpRe
     try:
         change_assignment(found, form.cleaned_data, version=read_version(request.POST))
     except Stale:
-        found.refresh_from_db()
+        found = assignment_of(seat.classroom, assignment_id)
         stands = differences(found, form.cleaned_data)
         return _page(request, seat, found, status=409, form=form, problem=STALE, stands=stands)
     messages.success(request, "The assignment has been saved.")
@@ -186,6 +184,6 @@ def delete(request: LearnRequest, number: int, assignment_id: int) -> HttpRespon
     found = assignment_of(seat.classroom, assignment_id)
     if request.method != "POST":
         return render(request, "teach/assignment_delete.html", page_context(seat, found, timezone.now()))
-    delete_assignment(found, version=read_version(request.POST))
+    delete_assignment(found, version=read_version(request.POST), now=timezone.now())
     messages.success(request, f"“{found.title}” has been deleted.")
     return see_other("assignments", number)

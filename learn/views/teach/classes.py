@@ -30,7 +30,7 @@ from learn.actions.classes import (
     set_joining,
 )
 from learn.forms.classes import ClassSettingsForm, CopyClassForm, OpenClassForm
-from learn.models import Classroom, Learner
+from learn.models import Classroom
 from learn.views.pages import LearnRequest, render
 from learn.views.teach.common import for_accounts, see_other
 
@@ -41,17 +41,17 @@ COPY_IDS = "copy_%s"
 _code_signer = Signer(salt="learn.views.teach.new_class")
 
 
-def _offered_code(learner: Learner | None) -> str:
-    return str(_code_signer.sign(f"{learner.pk if learner else 0}.{fresh_code()}"))
+def _offered_code(request: LearnRequest) -> str:
+    return str(_code_signer.sign(f"{request.user.pk}.{fresh_code()}"))
 
 
-def _code_from(request: LearnRequest, learner: Learner) -> str:
+def _code_from(request: LearnRequest) -> str:
     """Return the code that this form was given; another one where it was given to somebody else, or to nobody."""
     try:
         owner, _, code = str(_code_signer.unsign(request.POST.get("new_code", ""))).partition(".")
     except BadSignature:
         return fresh_code()
-    return code if owner == str(learner.pk) else fresh_code()
+    return code if owner == str(request.user.pk) else fresh_code()
 
 
 @require_safe
@@ -73,7 +73,7 @@ def _classes_page(request: LearnRequest, form: OpenClassForm, status: int = 200)
         "classes": classes_counted(learner),
         "attends": classes_attended_by(learner),
         "form": form,
-        "new_code": _offered_code(learner),
+        "new_code": _offered_code(request),
     }
     return render(request, "teach/classes.html", context, status=status)
 
@@ -89,7 +89,7 @@ def open_one(request: LearnRequest) -> HttpResponse:
         return _classes_page(request, form, 422)
     now = timezone.now()
     learner = learner_who_writes(request, now=now)
-    code = _code_from(request, learner)
+    code = _code_from(request)
     opened = open_class(learner=learner, code=code, now=now, **form.cleaned_data)
     messages.success(request, f"“{opened.name}” is open. Pass on its code or link, or invite people by name.")
     return see_other("people", opened.pk)
@@ -140,12 +140,11 @@ def _stale_page(request: LearnRequest, form: ClassSettingsForm, problem: str, nu
 def _settings_page(
     request: LearnRequest, classroom: Classroom, form: ClassSettingsForm, *, status: int = 200, **context: Any
 ) -> HttpResponse:
-    learner = learner_of(request)
     shown = {
         "classroom": classroom,
         "form": form,
         "copy_form": CopyClassForm(initial={"name": classroom.name}, auto_id=COPY_IDS),
-        "new_code": _offered_code(learner),
+        "new_code": _offered_code(request),
         "alone": len(instructors_of(classroom)) == 1,
     }
     return render(request, "teach/class_settings.html", shown | context, status=status)
@@ -180,7 +179,7 @@ def copy(request: LearnRequest, number: int) -> HttpResponse:
         seat.classroom,
         learner=seat.learner,
         taught_as=seat.member.name,
-        code=_code_from(request, seat.learner),
+        code=_code_from(request),
         now=timezone.now(),
         **form.cleaned_data,
     )

@@ -279,7 +279,10 @@ def test_each_option_is_in_one_table_and_each_letter_stands_for_one_that_is():
         ("curl $LABEL/a", "in the place of $LABEL"),
         ("curl $LAB/a -d $1", "in the place of $1"),
         ("curl -d $'\\U00110000' $LAB/a", "no character"),
-        ("curl -d $'\\ud800' $LAB/a", "UTF-8"),
+        ("curl -d $'\\ud800' $LAB/a", "no character of the number D800"),
+        ("curl $'--\\uD800' $LAB/a", "no character of the number D800"),
+        ("curl $'-\\uDFFF' $LAB/a", "no character of the number DFFF"),
+        ("curl -H $'a_\\uD800: x' $LAB/a", "no character of the number D800"),
     ],
 )
 def test_a_line_that_cannot_be_sent_from_here_is_refused(text, said):

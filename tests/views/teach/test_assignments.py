@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from learn.actions.assignments import change_assignment
 from learn.models import Assignment, Exemption, Part
 from tests.assigning import DUE, FIELDS, PAIR, SCENARIOS, add, of, send
 from tests.classes import assign, put_in
@@ -40,6 +41,24 @@ def test_an_assignment_from_an_empty_class_to_published_takes_three_forms(adas, 
     page = Page(adas.get(of(room, made)))
     assert "Learners see it since Sun 22 Nov 2026, 13:00." in page.text
     assert page.typed("due_at") == "2026-11-27T23:59"
+
+
+def test_a_title_turns_no_text_about(adas, room):
+    adas.post(of(room, what="new/"), FIELDS | {"after": "0", "title": "Week\u202e 1\u2066"})
+
+    assert Assignment.objects.get().title == "Week 1"
+
+
+def test_what_a_colleague_has_deleted_meanwhile_is_gone(adas, room, monkeypatch):
+    made = assign(room)
+
+    def deleting(*args, **named):
+        Assignment.objects.all().delete()
+        return change_assignment(*args, **named)
+
+    monkeypatch.setattr("learn.views.teach.assignments.change_assignment", deleting)
+
+    assert adas.post(of(room, made), FIELDS | {"version": 1}).status_code == 404
 
 
 def test_the_new_form_sent_twice_makes_one(adas, room):

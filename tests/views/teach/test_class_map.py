@@ -46,6 +46,15 @@ def test_requests_and_predictions_are_counted_by_box(teaching, classroom):
     assert sorted(tally.text for tally in drawn.all("text", cls="tally")) == ["2 | 0", "3 | 1"]
 
 
+@pytest.mark.parametrize("path", ["", "map/", "questions/", "confusion/", "gradebook/"])
+def test_a_part_that_cant_be_read_keeps_no_page_from_the_others(teaching, classroom, path):
+    assign(classroom, ("challenge", {}), ("diagram", {"by": "x"}), ("quiz", {"pairs": 1}))
+    challenge_in(classroom)
+    learners_in(classroom, 1)
+
+    assert page_of(teaching, classroom, path).h1
+
+
 def test_all_requests_count_from_when_a_share_of_the_diagram_is_asked_for(teaching, classroom):
     assign(classroom, ("diagram", {"percent": 50, "by": "lab"}), opens_at=NOW - WEEK)
     (member,) = learners_in(classroom, 1)

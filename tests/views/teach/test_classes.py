@@ -82,6 +82,14 @@ def test_a_form_sent_twice_opens_one_class(teaching):
     assert Classroom.objects.count() == 1
 
 
+def test_an_account_that_has_never_learnt_opens_one_class_however_often_it_is_sent(sam):
+    Learner.objects.filter(user=sam).delete()
+    browser = browser_of(sam)
+    sent = OPEN | {"new_code": Page(browser.get("/teach/")).typed("new_code")}
+
+    assert len({browser.post("/teach/open/", sent).url for _ in range(2)}) == Classroom.objects.count() == 1
+
+
 @pytest.mark.parametrize("code", ["", "ABCDEF234", "1.ABCDEF234:forged"])
 def test_nobody_chooses_the_code_of_a_class(teaching, code):
     assert teaching.post("/teach/open/", OPEN | {"new_code": code}).status_code == 303

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 from smtplib import SMTPServerDisconnected
+from unittest.mock import Mock
 
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -384,6 +386,27 @@ def test_mail_that_couldnt_be_sent_is_told_and_the_invitation_stays(teaching, ba
     assert [sent.to for sent in mailoutbox] == [["ann@x.example"]]
     told = Page(teaching.get(base)).text
     assert "3 invited, 1 by mail. No mail could be sent to Cy Dee: pass on their links below." in told
+
+
+class Picky(SmtpBackend):
+    """Django's own way to a server of mail, without the server."""
+
+    def open(self):
+        self.connection = Mock(sendmail=lambda sender, recipients, message: mail.outbox.append(recipients))
+        return False
+
+    def close(self):
+        self.connection = None
+
+
+def test_an_address_that_no_mail_can_be_sent_to_keeps_no_other_from_its_mail(teaching, base, settings, mailoutbox):
+    settings.MAILERS = {"default": {"BACKEND": f"{__name__}.Picky", "OPTIONS": {"host": "mail.invalid"}}}
+
+    invite(teaching, base, "Jörg,jörg@x.example\nAnn,ann@x.example\nBo,b..o@x.example\nCy,cy@x.example", mail="yes")
+
+    assert mailoutbox == [["ann@x.example"], ["cy@x.example"]]
+    told = Page(teaching.get(base)).text
+    assert "4 invited, 2 by mail. No mail could be sent to Jörg, Bo: pass on their links below." in told
 
 
 # Invitations
