@@ -1,9 +1,8 @@
 """What someone's progress is told from, counted by the database: for one answer as for a million."""
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.db.models import Case, Count, F, PositiveSmallIntegerField, Q, Value, When
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from learn.domain.mixups import Alike
@@ -32,22 +31,13 @@ def day_counts_of(learner: int | None) -> dict[date, int]:
     return dict(PracticeDay.objects.filter(learner=learner).values_list("day", "answers")) if learner else {}
 
 
-def _correct(elsewhere: Mapping[int, Sequence[str]]) -> Case:
-    """The code that was right: the one the question is filed under, but for those that ask for another."""
-    cases = [When(item__in=items, then=Value(code)) for code, items in elsewhere.items()]
-    return Case(*cases, default=F("code"), output_field=PositiveSmallIntegerField())
-
-
-def counted_answers_of(learner: int | None, elsewhere: Mapping[int, Sequence[str]]) -> list[Alike]:
-    """Return the learner's practice answers, counted by what was right, what was chosen, how surely and how well.
-
-    ``elsewhere`` has the questions whose answer isn't the code they are filed under, by that answer.
-    """
+def counted_answers_of(learner: int | None) -> list[Alike]:
+    """Return the learner's practice answers, counted by what was right, what was chosen, how surely and how well."""
     if learner is None:
         return []
     answers = PracticeAnswer.objects.filter(learner=learner).explained(timezone.now()).exclude(kind="lab").order_by()
-    counted = answers.annotate(correct=_correct(elsewhere)).values("correct", "chosen", "certainty", "right")
-    rows = counted.annotate(times=Count("pk")).values_list("correct", "chosen", "certainty", "right", "times")
+    counted = answers.values("code", "chosen", "certainty", "right").annotate(times=Count("pk"))
+    rows = counted.values_list("code", "chosen", "certainty", "right", "times")
     return sorted((Alike(*row) for row in rows), key=repr)
 
 
@@ -60,13 +50,11 @@ def counted_predictions_of(learner: int | None) -> list[tuple[int, bool, int]]:
     return sorted((certainty or 0, bool(right), times) for certainty, right, times in rows)
 
 
-def answers_behind(
-    learner: int | None, correct: int, chosen: int, elsewhere: Mapping[int, Sequence[str]]
-) -> list[PracticeAnswer]:
+def answers_behind(learner: int | None, correct: int, chosen: int) -> list[PracticeAnswer]:
     """Return the answers that a cell of the matrix counts, newest first, 100 at most."""
     if learner is None:
         return []
-    meant = Q(correct=correct, right=False) if correct != chosen else Q(correct=correct) | Q(right=True)
+    meant = Q(code=correct, right=False) if correct != chosen else Q(code=correct) | Q(right=True)
     answers = PracticeAnswer.objects.filter(learner=learner, chosen=chosen).explained(timezone.now())
-    found = answers.exclude(kind="lab").annotate(correct=_correct(elsewhere)).filter(meant)
+    found = answers.exclude(kind="lab").filter(meant)
     return list(found.order_by("-answered_at", "-pk")[:ANSWERS_SHOWN])

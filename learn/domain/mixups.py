@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from learn.domain.pictures import Share
-from learn.domain.practice.items import Item
 from learn.domain.practice.knowing import CERTAINTIES
 
 CODES_SHOWN = 12
@@ -20,25 +19,6 @@ class Alike(NamedTuple):
     certainty: int | None
     right: bool
     times: int
-
-
-def asked_for(item: Item) -> int | None:
-    """Return the code that answers a question, None where no code does."""
-    if item.kind not in ("one", "code"):
-        return None
-    text = item.right.key if item.kind == "code" else item.right.text
-    number = text.partition(" ")[0].rstrip(",.:")
-    return int(number) if len(number) == 3 and number.isdecimal() else None
-
-
-def asked_for_another(items: Iterable[Item]) -> dict[int, list[str]]:
-    """Return the questions whose answer isn't the code they are filed under, by that answer."""
-    found: dict[int, list[str]] = {}
-    for item in items:
-        code = asked_for(item)
-        if code is not None and code != item.codes[0]:
-            found.setdefault(code, []).append(item.id)
-    return found
 
 
 class Mistaken(NamedTuple):

@@ -17,7 +17,7 @@ from learn.access import (
     walks_of,
 )
 from learn.actions.planning import memories_of
-from learn.domain.mixups import Alike, asked_for_another
+from learn.domain.mixups import Alike
 from learn.domain.practice.memory import CardKey, Memory, learner_day
 from learn.library import library
 from learn.models import Card, Learner, LessonProgress, ObtainedCode
@@ -51,7 +51,7 @@ class Kept:
             [row for row in obtained_by(number) if row.code in library().registry],
             cards_of(number),
             day_counts_of(number),
-            counted_answers_of(number, asked_for_another(library().items.values())),
+            counted_answers_of(number),
             counted_predictions_of(number),
             {*solved_by(number)} & library().challenges.keys(),
         )

@@ -12,7 +12,7 @@ from learn.access import answers_behind, learner_id_of, learner_of, practice_ans
 from learn.actions.planning import plan_review
 from learn.domain.flow.diagram import Lit, draw
 from learn.domain.lab.compare import below_sandbox
-from learn.domain.mixups import asked_for_another, calibrated, matrix
+from learn.domain.mixups import calibrated, matrix
 from learn.domain.pictures import calendar, day_bars
 from learn.domain.practice.memory import zone
 from learn.domain.practice.plan import forecast, weeks_in_a_row
@@ -172,8 +172,7 @@ def answers(request: LearnRequest) -> HttpResponse:
         learner = learner_id_of(request)
         if correct is None or chosen is None:
             return [told(answer) for answer in practice_answers_of(learner)]
-        elsewhere = asked_for_another(library().items.values())
-        return [told(answer) for answer in answers_behind(learner, correct.code, chosen.code, elsewhere)]
+        return [told(answer) for answer in answers_behind(learner, correct.code, chosen.code)]
 
     def context() -> dict[str, Any]:
         learner = learner_of(request)

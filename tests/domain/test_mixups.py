@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from learn.domain.lessons.fine_print import read_reference
-from learn.domain.mixups import CODES_SHOWN, Alike, asked_for, asked_for_another, calibrated, matrix
+from learn.domain.mixups import CODES_SHOWN, Alike, calibrated, matrix
 from learn.domain.pictures import Share
 from learn.domain.practice.items import Answer, Item
 
@@ -91,32 +91,6 @@ def question(kind, right, codes):
         reference=read_reference("9110 s15.5.4"),
         right=Answer(right, right, right=True, why="It is."),
     )
-
-
-@pytest.mark.parametrize(
-    ("kind", "right", "code"),
-    [
-        ("code", "404", 404),
-        ("one", "404 Not Found", 404),
-        ("one", "303 See Other, with Location", 303),
-        ("one", "503, with Retry-After", 503),
-        ("one", "Fetch a new token", None),
-        ("one", "4040 times", None),
-        ("box", "404", None),
-    ],
-)
-def test_the_code_asked_for_is_the_one_that_answers(kind, right, code):
-    assert asked_for(question(kind, right, (409,))) == code
-
-
-def test_questions_filed_under_another_code_are_found_by_their_answer():
-    asked = [question("code", "412", (409, 412)), question("code", "409", (409,)), question("one", "412 x", (428,))]
-
-    assert asked_for_another(asked) == {412: ["code-412", "one-412 x"]}
-
-
-def test_no_question_of_the_site_asks_for_another_code_than_it_is_filed_under(library):
-    assert asked_for_another(library.items.values()) == {}
 
 
 def test_each_certainty_has_its_row_also_without_answers():

@@ -62,6 +62,13 @@ OF_KINDS = [
     (CODE, "right = 403", "right = 499", ("right", 1), "499 is not a registered code"),
     (CODE, "right = 403", "right = 401", ("[[question]]", 1), "the same answer stands there twice"),
     (CODE, "codes = [403]", "codes = [401, 403]", ("codes", 1), "the right code, 403, comes first in 'codes'"),
+    (
+        ONE,
+        'text = "Log in"',
+        'text = "403 Forbidden"',
+        ("codes", 1),
+        "the right option's code, 403, comes first in 'codes'",
+    ),
     (CODE, "code = 401\n", "", ("[[question.near]]", 1), "near 1 has no 'code'"),
     (CODE, "code = 401\n", "code = 499\n", ("code =", 1), "near 1: 499 is not a registered code"),
     (CODE, 'when = "the token is missing"\n', "", ("[[question.near]]", 1), "near 1 has no 'when'"),

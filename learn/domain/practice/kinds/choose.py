@@ -1,5 +1,6 @@
 """Choosing among options: one of three, or several."""
 
+import re
 from dataclasses import replace
 
 from learn.domain.practice.items import Answer, Facts, Item, by_key
@@ -8,6 +9,7 @@ from learn.domain.practice.marks import Marking, NotAnAnswer, Part, count_right
 from learn.domain.practice.table import Table
 
 OPTION_COUNT = 3
+CODE = re.compile(r"[1-5][0-9]{2}\b")
 SEVERAL = (3, 5)
 
 
@@ -17,6 +19,9 @@ def read_one(item: Item, table: Table, facts: Facts) -> Item:
     rights = [option for option in options if option.right]
     if len(rights) != 1:
         raise table.error("one of three has three options, and one of them is right")
+    code = CODE.match(rights[0].text)
+    if code is not None and code[0] != str(item.codes[0]):
+        raise table.error(f"the right option's code, {code[0]}, comes first in 'codes'", "codes")
     return replace(item, answers=options, right=rights[0])
 
 
