@@ -1,27 +1,31 @@
 """What is assigned to whom: published work with the rules that hold for one learner, and what of it is due."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
 from learn.access.viewer import Viewer
 from learn.actions.assigned import rules_for_member
+from learn.actions.grades import gradebook
 from learn.domain.teach.dates import Rules, State, state
 from learn.models import Assignment, Classroom, Exemption, Learner, Member, Part, Sitting
 
+DONE = ("done", "late")
 NOT_ASSIGNED = "Nothing is assigned to you at this address. The page of your class lists what is."
 
 
 @dataclass(frozen=True)
 class Assigned:
-    """An assignment as one learner has it."""
+    """An assignment as one learner has it; in a preview it is nobody's."""
 
     assignment: Assignment
     rules: Rules
+    member: Member | None = None
 
     def state(self, now: datetime) -> State:
         return state(self.rules, now)
@@ -46,37 +50,34 @@ class Due:
 def assigned_in(member: Member, now: datetime) -> list[Assigned]:
     """Return what a class has assigned to a member by now, in the class's order."""
     found = Assignment.objects.filter(classroom=member.classroom_id, published_at__lte=now)
-    return _with_rules([(assignment, member.pk, member.group) for assignment in found.select_related("classroom")])
+    return _with_rules([(assignment, member) for assignment in found.select_related("classroom")])
 
 
 def assigned_to(learner: Learner, now: datetime) -> list[Assigned]:
-    """Return what all classes that somebody learns in have assigned by now, in two statements at most."""
-    found = (
-        Assignment.objects.filter(
-            classroom__members__learner=learner,
-            classroom__members__role=Member.Role.LEARNER,
-            classroom__members__left_at=None,
-            classroom__archived_at=None,
-            published_at__lte=now,
-        )
-        .annotate(member=F("classroom__members__pk"), member_group=F("classroom__members__group"))
-        .select_related("classroom")
-    )
-    return _with_rules([(assignment, assignment.member, assignment.member_group) for assignment in found])
+    """Return what all classes that somebody learns in have assigned by now, in three statements at most."""
+    members = {
+        member.classroom_id: member
+        for member in learner.memberships.filter(
+            role=Member.Role.LEARNER, left_at=None, classroom__archived_at=None
+        ).select_related("classroom")
+    }
+    found = Assignment.objects.filter(classroom__in=members, published_at__lte=now).select_related("classroom")
+    return _with_rules([(assignment, members[assignment.classroom_id]) for assignment in found])
 
 
-def _with_rules(found: Sequence[tuple[Assignment, int, str]]) -> list[Assigned]:
+def _with_rules(found: Sequence[tuple[Assignment, Member]]) -> list[Assigned]:
     if not found:
         return []
-    members, groups = {member for _, member, _ in found}, {group for _, _, group in found if group}
+    members = {member.pk for _, member in found}
+    groups = {member.group for _, member in found if member.group}
     exemptions = list(
         Exemption.objects.filter(
-            Q(member__in=members) | Q(group__in=groups), assignment__in=[assignment.pk for assignment, _, _ in found]
+            Q(member__in=members) | Q(group__in=groups), assignment__in=[assignment.pk for assignment, _ in found]
         )
     )
     return [
-        Assigned(assignment, rules_for_member(assignment, member, group, exemptions))
-        for assignment, member, group in found
+        Assigned(assignment, rules_for_member(assignment, member.pk, member.group, exemptions), member)
+        for assignment, member in found
     ]
 
 
@@ -114,16 +115,32 @@ def attempts_at(assignment: Assignment, learner: Learner) -> list[Sitting]:
 
 
 def due_for(viewer: Viewer) -> list[Due]:
-    """Return what somebody can hand in and has a date for, the nearest first.
+    """Return what somebody can still hand in and has a date for, the nearest first; not what they have done.
 
-    Costs nothing for visitors, guests and accounts in no class, and two statements for the others.
+    Costs nothing for visitors, guests and accounts in no class. For the others three statements, and three for each
+    class in which something is due.
     """
     learner = viewer.learner if viewer.user is not None and not viewer.unreadable else None
     if learner is None or not learner.in_class:
         return []
     now = timezone.now()
-    due = [_due(assigned, now) for assigned in assigned_to(learner, now)]
-    return sorted((each for each in due if each is not None), key=lambda each: (each.due_at, each.assignment))
+    due = [(assigned, made) for assigned in assigned_to(learner, now) if (made := _due(assigned, now)) is not None]
+    done = _done([assigned for assigned, _ in due], now)
+    left = [made for _, made in due if made.assignment not in done]
+    return sorted(left, key=lambda each: (each.due_at, each.assignment))
+
+
+def _done(due: Sequence[Assigned], now: datetime) -> set[int]:
+    """Return which of these assignments have every part done by those who have them."""
+    by_member: dict[Member, list[Assignment]] = defaultdict(list)
+    for assigned in due:
+        if assigned.member is not None:
+            by_member[assigned.member].append(assigned.assignment)
+    done: set[int] = set()
+    for member, own in by_member.items():
+        book = gradebook(member.classroom, [member], own, now=now)
+        done |= {cell.assignment.pk for cell in book.row(member) if cell.grade.state in DONE}
+    return done
 
 
 def _due(assigned: Assigned, now: datetime) -> Due | None:

@@ -14,7 +14,8 @@ from tests.assigning import DAY, PAIR, due_in_two_days
 from tests.classes import assign
 from tests.conftest import NOW
 from tests.page import Page
-from tests.views.assigned_work import page_of
+from tests.views.assigned_work import begun, page_of
+from tests.views.practising import answer_all
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 STARTS = ("/", "/lessons/", "/practice/", "/lab/", "/progress/")
@@ -55,7 +56,19 @@ def test_a_page_kept_by_the_browser_is_replaced_when_a_date_changes(bens, room):
         assert bens.get(path, headers={"If-None-Match": etag}).status_code == 200
 
 
-def test_what_is_due_costs_two_statements_in_a_class_and_none_elsewhere(bens, room, member, sam):
+def test_what_is_done_is_due_no_more(bens, room, time_machine):
+    made = due_in_two_days(room, PAIR, attempts=2)
+    etags = {path: bens.get(path)["ETag"] for path in STARTS if "ETag" in bens.get(path)}
+    answer_all(bens, begun(bens, made))
+
+    for path in STARTS:
+        page = bens.get(path, headers={"If-None-Match": etags.get(path, "")})
+        assert page.status_code == 200 and page_of(made) not in Page(page).links, path
+    time_machine.move_to(NOW + 3 * DAY, tick=False)
+    assert not any("late work" in bens.get(path).text for path in STARTS)
+
+
+def test_what_is_due_costs_six_statements_in_a_class_and_none_elsewhere(bens, room, member, sam):
     alone = Client()
     alone.force_login(sam)
 
@@ -69,7 +82,7 @@ def test_what_is_due_costs_two_statements_in_a_class_and_none_elsewhere(bens, ro
     for made in (1, 10):
         for _ in range(made):
             due_in_two_days(room)
-        assert {path: cost(bens, path) - 2 for path in STARTS} == without
+        assert {path: cost(bens, path) - 6 for path in STARTS} == without
     with CaptureQueriesContext(connection) as statements:
         Client().get("/lessons/")
     assert not statements
