@@ -104,6 +104,16 @@ def test_a_line_is_logged_for_each_request_with_its_id_and_cost(client, caplog):
     assert "secret" not in record.getMessage()
 
 
+@pytest.mark.parametrize("path", ["/lab/{}/x", "/calendar/{}.ics", "/invited/{}/", "/account/reset-password/Mw/{}/"])
+def test_no_line_has_an_address_that_is_a_secret(path):
+    secret = "Zk3" * 13
+    record = logging.LogRecord("learn.request", logging.INFO, "", 0, "%s %s", ("GET", path.format(secret)), None)
+
+    assert RequestIdFilter().filter(record)
+
+    assert secret not in record.getMessage() and path.partition("{")[0] in record.getMessage()
+
+
 def test_lines_outside_a_request_have_no_id():
     record = logging.LogRecord("x", logging.INFO, "x", 1, "x", None, None)
 

@@ -165,7 +165,7 @@ def _due(assigned: Assigned, now: datetime) -> Due | None:
 
 def learner_of_calendar(token: str) -> Learner:
     """Return whose calendar has this secret address. Raises Http404 where nobody's has."""
-    found = Learner.objects.select_related("user").filter(calendar_token=token).exclude(user=None).first()
+    found = Learner.objects.select_related("user").filter(calendar_token=token, user__is_active=True).first()
     if found is None or not token:
         raise Http404("No calendar has this address. It may have been renewed: the page of your class has the new one.")
     return found

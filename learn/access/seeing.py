@@ -199,11 +199,17 @@ def lab_work_of(scope: Scope, member: Member, challenge: str) -> LabWork:
 
 
 def lesson_work_of(scope: Scope, member: Member, lesson: str) -> tuple[LessonProgress | None, list[CheckAnswer]]:
-    """Return how far a learner is with an assigned lesson, and their answers to its checks, oldest first."""
+    """Return how far a learner is with an assigned lesson, and their answers to its checks, oldest first.
+
+    A finish from before their work counts is none.
+    """
     opened = LessonProgress.objects.filter(learner=member.learner, lesson=lesson).first()
-    if opened is not None and opened.left_at < scope.since(member):
+    since = scope.since(member)
+    if opened is not None and opened.left_at < since:
         opened = None
-    given = CheckAnswer.objects.filter(learner=member.learner, lesson=lesson, answered_at__gte=scope.since(member))
+    if opened is not None and opened.finished_at is not None and opened.finished_at < since:
+        opened.finished_at = None
+    given = CheckAnswer.objects.filter(learner=member.learner, lesson=lesson, answered_at__gte=since)
     return opened, list(given)
 
 

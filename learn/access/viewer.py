@@ -67,12 +67,8 @@ class Viewer:
 
     @property
     def learner_id(self) -> int | None:
-        """The learner's number, for rows that carry it; a guest's costs no statement."""
-        if self.unreadable:
-            return None
-        if self.user is not None:
-            return self.learner.pk if self.learner else None
-        return self.guest.learner if self.guest else None
+        """The learner's number, for rows that carry it; none for a guest who has made an account since."""
+        return None if self.unreadable or self.learner is None else self.learner.pk
 
     @property
     def in_class(self) -> bool:

@@ -76,7 +76,7 @@ EXPORTED: dict[str, tuple[str, ...]] = {
 
 # What would tell a mark before the time that an assignment says; until then it leaves as null.
 TOLD_LATER: dict[str, frozenset[str]] = {
-    "Sitting": frozenset({"right"}),
+    "Sitting": frozenset({"right", "entries"}),
     "PracticeAnswer": frozenset({"code", "right", "rating"}),
 }
 
@@ -84,7 +84,7 @@ TOLD_LATER: dict[str, frozenset[str]] = {
 def everything_about(user: User | None, learner: Learner | None, *, now: datetime) -> dict[str, Any]:
     """Return every stored fact about an account, a guest or a visitor (about whom nothing is kept).
 
-    Marks that wait for an assignment's due date are left out until then.
+    Marks that wait for an assignment's due date are left out until then, and the questions of a sitting that is open.
     """
     stored: dict[str, Any] = {
         "account": _row(user, now) if user else None,
@@ -143,6 +143,8 @@ ROWS: dict[str, Callable[[Learner], QuerySet[Any]]] = {
 def _row(row: Model, now: datetime) -> dict[str, Any]:
     kind = type(row).__name__
     later = TOLD_LATER[kind] if kind in TOLD_LATER and _waits(row, now) else frozenset()
+    if isinstance(row, Sitting) and row.finished_at is None:
+        later |= {"entries"}
     return {name: None if name in later else _plain(getattr(row, name)) for name in EXPORTED[kind]}
 
 

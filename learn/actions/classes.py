@@ -55,7 +55,8 @@ def held(classroom: Classroom) -> Classroom:
 
 def keep_an_instructor(classroom: Classroom, leaving: Member) -> None:
     """Raise Conflict where nobody would teach the class without ``leaving``."""
-    others = classroom.members.filter(role=Member.Role.INSTRUCTOR, left_at=None).exclude(pk=leaving.pk)
+    teaching = classroom.members.filter(role=Member.Role.INSTRUCTOR, left_at=None, learner__user__is_active=True)
+    others = teaching.exclude(pk=leaving.pk)
     if not others.exists():
         raise Conflict(ONLY_YOU)
 

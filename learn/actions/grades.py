@@ -136,7 +136,10 @@ class Book:
         if own is None:
             return ()
         if isinstance(wanted, QuizWanted):
-            return quiz_attempts(own.quizzes.get(part, ()), due=terms.due)
+            sat = quiz_attempts(own.quizzes.get(part, ()), due=terms.due)
+            # The quiz was open when it was begun, whenever it opens by now.
+            moved = start is not None and start == terms.rules.dates.opens_at
+            return [each._replace(begun_at=max(each.began, start)) for each in sat] if moved and start else sat
         if isinstance(wanted, LessonWanted):
             finished_at, left_at = own.lessons.get(wanted.lesson, (None, None))
             again = own.again.get(f"lesson:{wanted.lesson}", ()) if own.again else ()

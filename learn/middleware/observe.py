@@ -16,13 +16,13 @@ logger = logging.getLogger("learn.request")
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
 NO_CONTENT = (204, 304)
-# The address of a sandbox gives access to it, so no log has it.
+# The address of a sandbox gives access to it, so no log has it; nor that of a calendar, an invitation or a reset mail.
 LAB = re.compile(r"/lab/(?:sandboxes$|[^/]{22,})")
-SECRET = re.compile(r"(/lab/)[^/\s]{22,}")
+SECRET = re.compile(r"(/(?:lab|calendar|invited|account/reset-password/[^/\s]+)/)[^/\s]{22,}")
 
 
 class RequestIdFilter(logging.Filter):
-    """Gives each line the id of its request, and takes the secret out of a sandbox's address."""
+    """Gives each line the id of its request, and takes the secret out of addresses that are one."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = request_id.get()

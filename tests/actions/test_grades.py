@@ -293,3 +293,13 @@ def test_a_book_costs_three_statements_whatever_its_size(classroom):
 def test_nobody_and_nothing_make_an_empty_book(classroom, member):
     assert totals(gradebook(classroom, [], [], now=NOW)) == {}
     assert totals(gradebook(classroom, [member], [], now=NOW)) == {member.pk: None}
+
+
+def test_an_attempt_handed_in_counts_though_its_quiz_opens_later_by_now(classroom, member):
+    dates = {"opens_at": LONG_AGO, "due_at": NOW + timedelta(days=3)}
+    assignment = assign(classroom, ("quiz", KINDS["quiz"]), attempts=1, **dates)
+    sat(member, only_part(assignment), RIGHT, RIGHT, at=NOW - timedelta(hours=3))
+
+    assignment.opens_at = NOW - timedelta(hours=1)
+
+    assert grade_of(classroom, member, assignment) == (100, "done")

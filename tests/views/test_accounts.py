@@ -8,7 +8,9 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
+from learn.actions.sandboxes import make_sandbox
 from learn.library import library
 from learn.limits import count_failed_sign_in
 from learn.models import CheckAnswer, Feedback, Learner, User
@@ -232,6 +234,21 @@ def test_staff_sign_in_where_everybody_does(client, sam):
 
 
 # Work done before signing in
+
+
+def test_a_guests_cookie_from_before_signing_up_opens_nothing_of_the_account(gwen, guest):
+    before = gwen.cookies["guest"].value
+    begun = gwen.post("/practice/begin/", {"kind": "mixed"}).url
+    gwen.post(SIGN_UP, {"username": "Gwen", "password1": PASSWORD, "password2": PASSWORD})
+    assert User.objects.get(username="Gwen").learner == guest
+    made = make_sandbox(now=timezone.now(), learner=guest.pk)
+
+    old = Client()
+    old.cookies["guest"] = before
+    assert old.get(begun).status_code == 404
+    assert old.post(f"{begun}answer/", {"place": 0, "item": "x", "version": 1, "hint": 1}).status_code == 404
+    assert made.pk not in old.get("/lab/").text
+    assert old.get("/practice/take/answers.json").status_code == 403
 
 
 def test_signing_in_without_a_guests_work_asks_nothing(gwen, ada):

@@ -97,6 +97,14 @@ def calendar_of(bens, room):
     return Page(bens.get(f"/classes/{room.pk}/")).one("input", readonly="")["value"]
 
 
+def test_the_calendar_of_an_account_that_is_shut_is_gone(bens, room, ben):
+    address = calendar_of(bens, room)
+    ben.is_active = False
+    ben.save()
+
+    assert Client().get(address).status_code == 404
+
+
 def test_a_calendar_program_reads_the_dates_with_the_exemption(bens, room, member):
     moved, as_is = due_in_two_days(room, title="One, two; three"), due_in_two_days(room, title="Other")
     due_in_two_days(room, title="Later", published_at=NOW + DAY)

@@ -104,7 +104,7 @@ TABLE = {
     "class": (NO_CLASS, NO_ONE),
     "leave_class": (NO_ONE, NO_CLASS),
     "join": (200, 422),
-    "joining": ((302, 302, 422, 422, 422), (302, 302, 422, 422, 422)),
+    "joining": (422, 422),
     "invited": (NO_CLASS, NO_CLASS),
     "account": (ACCOUNTS, (302, 302, 303, 303, 303)),
     "sign_up": (200, 422),

@@ -33,7 +33,7 @@ def test_a_visitor_reads_everything_but_readiness_for_nothing():
     browser = Client()
     for name in readable_names():
         # What is shared is looked up for anybody.
-        if name not in ("readyz", "choose_new_password", "calendar", "shared"):
+        if name not in ("readyz", "choose_new_password", "calendar", "shared", "joining"):
             assert cost(browser, address(name)) == 0, name
 
 

@@ -145,3 +145,14 @@ def test_an_archived_class_takes_no_answer_to_what_is_begun(bens, made, url):
 
     Classroom.objects.update(archived_at=None)
     assert answer(bens, url, right=True).status_code == 303
+
+
+def test_an_export_tells_no_question_before_it_is_answered_and_explained(bens, url, made, time_machine):
+    def entries():
+        return bens.get("/account/export/").json()["sittings"][0]["entries"]
+
+    assert entries() is None
+    answer_all(bens, url)
+    assert entries() is None
+    time_machine.move_to(made.due_at + SECOND, tick=False)
+    assert entries()

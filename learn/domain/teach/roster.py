@@ -12,6 +12,8 @@ EMAIL_LENGTH = 254
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 EMAIL = re.compile(r"[^@\s,;:<>()\[\]\"\\]+@[^@\s,;:<>()\[\]\"\\.]+(\.[^@\s,;:<>()\[\]\"\\.]+)+")
 UNSEEN = ("Cc", "Cs", "Cn", "Co")
+# Letters and signs that look like nothing.
+BLANK = " \u034f\u115f\u1160\u2800\u3164\uffa0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,10 @@ class Compared:
 
 
 def tidy(text: str) -> str:
-    """Return a name on one line, with single spaces and without signs that can't be part of one."""
+    """Return a name on one line, with single spaces and without signs that can't be part of one; none if unseen."""
     spaced = "".join(" " if sign.isspace() else sign for sign in TURNING.sub("", text))
-    return " ".join("".join(sign for sign in spaced if category(sign) not in UNSEEN).split())
+    tidied = " ".join("".join(sign for sign in spaced if category(sign) not in UNSEEN).split())
+    return tidied if any(category(sign) != "Cf" and sign not in BLANK for sign in tidied) else ""
 
 
 def is_email(text: str) -> bool:

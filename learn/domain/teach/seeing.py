@@ -86,7 +86,7 @@ def stopping_boxes(requests: Iterable[Stopped], solved: Collection[tuple[int, st
     by_box: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
     for learner, challenge, route, times in requests:
         box = turned_away_at(route, backend)
-        if box and (learner, challenge) not in solved:
+        if challenge and box and (learner, challenge) not in solved:
             by_box[learner, box][challenge] += times
     return [
         Need(learner, "box", box, within.total(), within.most_common(1)[0][0])

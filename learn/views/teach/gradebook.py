@@ -96,10 +96,15 @@ def gradebook_cell(request: LearnRequest, number: int, cell: str) -> HttpRespons
 def gradebook_csv(request: LearnRequest, number: int) -> HttpResponse:
     """The gradebook as a file: the rows and values of the page, of all its pages; or in Canvas's shape."""
     seat = taught(request, number)
-    shown = _shown(seat, request, Asked.read(request.GET), whole=True)
+    asked = Asked.read(request.GET)
+    shown = _shown(seat, request, asked, whole=True)
     bom = request.GET.get("bom") == "1"
     canvas = request.GET.get("shape") == "canvas"
-    text = _as_canvas(seat, shown, bom=bom) if canvas else _as_shown(shown, bom=bom)
+    text = (
+        _as_canvas({} if asked.hidden else addresses_in(seat.classroom), shown, bom=bom)
+        if canvas
+        else _as_shown(shown, bom=bom)
+    )
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     name = f"gradebook-{number}{'-canvas' if canvas else ''}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -113,12 +118,11 @@ def _as_shown(shown: Shown, *, bom: bool) -> str:
     return table(header, rows, bom=bom)
 
 
-def _as_canvas(seat: Seat, shown: Shown, *, bom: bool) -> str:
+def _as_canvas(invited: dict[int, str], shown: Shown, *, bom: bool) -> str:
     """Return what Canvas's gradebook imports: percent of what counts, EX for excused, nothing for what is open.
 
-    Canvas knows learners by ids that are its own; what we have is the address they were invited at.
+    Canvas knows learners by ids that are its own; what we have is the address they were ``invited`` at.
     """
-    invited = addresses_in(seat.classroom)
     titles = _each_once([assignment.title for assignment in shown.assignments])
     points: list[Any] = [POINTS, "", "", "", "", *(100 for _ in titles)]
     rows = [

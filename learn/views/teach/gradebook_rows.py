@@ -52,8 +52,9 @@ class Asked:
         """Whether all grades are needed to say who comes first, or who comes at all."""
         return self.attention or self.sort not in ("name", "group")
 
-    def takes(self, member: Member) -> bool:
-        return (not self.group or member.group == self.group) and self.text.casefold() in member.name.casefold()
+    def takes(self, member: Member, name: str) -> bool:
+        """Whether a learner is among those asked for; ``name`` is what the page calls them."""
+        return (not self.group or member.group == self.group) and self.text.casefold() in name.casefold()
 
     def address(self, **changes: Any) -> str:
         """Return the query of an address that asks for the same but for these changes."""
@@ -111,7 +112,7 @@ def sorted_members(members: Sequence[Member], asked: Asked, names: Names) -> lis
         return (member.group.casefold(), *own) if asked.sort == "group" else own
 
     down = asked.down and asked.sort in ("name", "group")
-    return sorted((member for member in members if asked.takes(member)), key=key, reverse=down)
+    return sorted((member for member in members if asked.takes(member, names(member))), key=key, reverse=down)
 
 
 def sorted_rows(rows: list[Row], asked: Asked, assignments: Sequence[Assignment]) -> list[Row]:

@@ -71,7 +71,8 @@ def _class_or_refusal(request: LearnRequest, code: str, form: JoinForm) -> Class
 def joining(request: LearnRequest, code: str) -> HttpResponse:
     """Say what will be shared with whom, before anything is; then join."""
     if sure_viewer_of(request).user is None:
-        return redirect_to_sign_up(request)
+        found = _class_or_refusal(request, normal(code), JoinForm({"code": code}))
+        return found if isinstance(found, HttpResponse) else redirect_to_sign_up(request)
     return _joining(request, normal(code))
 
 
@@ -103,8 +104,7 @@ def invited(request: LearnRequest, token: str) -> HttpResponse:
 @for_accounts
 def _invited(request: LearnRequest, invitation: Invitation) -> HttpResponse:
     member = place_beside(invitation.classroom, learner_of(request))
-    inside = member is not None and member.left_at is None
-    if member is not None and inside and (member.is_instructor or invitation.used_by_id == member.pk):
+    if member is not None and member.left_at is None:
         return _own_page(member)
     now = timezone.now()
     if not is_good(invitation, now):

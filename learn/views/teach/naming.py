@@ -13,6 +13,9 @@ from learn.models import Member
 class Names:
     """Names of all of a class's learners. Hidden ones are numbers that stay the same on every page."""
 
+    # For a template it is what it has, not what it gives for a learner.
+    do_not_call_in_templates = True
+
     def __init__(self, request: HttpRequest, members: Iterable[Member]) -> None:
         self.hidden = request.GET.get("names") == "hidden"
         # Former learners come last: only the gradebook has them.

@@ -73,7 +73,9 @@ def _parts_of(book: Book) -> list[Part]:
 
 
 def _needs(book: Book, scope: Scope, now: datetime) -> list[Need]:
-    """Return who needs help now."""
+    """Return who needs help now; nobody in a class that is over."""
+    if book.classroom.archived_at is not None:
+        return []
     requests, last_sent = requests_in(scope, book.members, after=now - LOOK_BACK)
     solved = {(learner, slug) for learner, own in book.evidence.items() for slug, at in own.challenges.items() if at}
     missed = missed_pairs(pair_answers_in(scope, after=now - LOOK_BACK))

@@ -285,6 +285,8 @@ def test_a_cell_without_end_is_told():
         ("O'Neill", "O'Neill"),
         ("\u200fמשה", "\u200fמשה"),
         ("\ud800", ""),
+        ("\u200b\u200d", ""),
+        ("\u3164 \u2060\u00ad", ""),
     ],
 )
 def test_a_name_is_one_line_without_turning_marks(text, name):

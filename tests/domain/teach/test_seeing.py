@@ -86,6 +86,7 @@ def test_a_challenge_that_was_solved_is_no_trouble_any_more(library):
 
 def test_requests_that_get_through_are_stopped_by_nothing(library):
     assert not stopping_boxes([Stopped(1, "a", THROUGH, 99)], set(), library.backend)
+    assert not stopping_boxes([Stopped(1, "", AT_H, 99)], set(), library.backend), "not for a challenge"
 
 
 def test_every_walk_of_the_chart_is_turned_away_where_it_leaves_the_spine(library):

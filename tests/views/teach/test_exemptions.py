@@ -123,7 +123,13 @@ def test_the_preview_shows_a_learners_page_at_any_date_and_leaves_nothing_behind
         assert page.typed("at") == at
         states[at[8:10] + at[11:13]] = [pill.text for pill in page.all("span", cls="pill")]
         assert "Hidden" not in page.text
-    assert states == {"2212": [], "2220": ["opens later"], "2320": ["open"], "2520": ["late work is taken"], "2920": ["closed"]}
+    assert states == {
+        "2212": [],
+        "2220": ["opens later"],
+        "2320": ["open"],
+        "2520": ["late work is taken"],
+        "2920": ["closed"],
+    }
 
     text = adas.get(f"/teach/{room.pk}/preview/", {"at": "2026-11-23T20:00", "assignment": made.pk}).text
     assert "2 attempts left" in text

@@ -364,6 +364,18 @@ def test_nothing_but_the_look_is_written_by_reading_it(teaching, classroom):
     assert Part.objects.count() == 2
 
 
+def test_with_names_hidden_no_file_and_no_search_tells_who_it_is(teaching, classroom):
+    (member,) = learners_in(classroom, 1, name="Benjamin")
+    Invitation.objects.create(classroom=classroom, email="ben@x.example", used_by=member, token="t", invited_at=NOW)
+    lesson_of(classroom)
+    file = f"/teach/{classroom.pk}/gradebook.csv?shape=canvas"
+
+    assert "ben@x.example" in teaching.get(file).text
+    assert "ben@x.example" not in teaching.get(f"{file}&names=hidden").text
+    assert "Learner 1" not in book_of(teaching, classroom, "?names=hidden&q=benj").text
+    assert "Learner 1" in book_of(teaching, classroom, "?names=hidden&q=learner+1").text
+
+
 @pytest.mark.parametrize(
     ("ask", "path", "noted"),
     [

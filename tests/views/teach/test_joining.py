@@ -277,6 +277,21 @@ def test_an_instructor_who_opens_an_invitation_doesnt_use_it_up(client, ada, cla
     assert Invitation.objects.get().is_open
 
 
+def test_a_member_who_opens_an_invitation_of_somebody_else_doesnt_use_it_up(learning, classroom, invitation, ben):
+    put_in(classroom, ben)
+    path = f"/invited/{invitation.token}/"
+
+    for response in (learning.get(path), learning.post(path, {"name": "Ben"})):
+        assert response.url == f"/classes/{classroom.pk}/"
+    invitation.refresh_from_db()
+    assert invitation.used_by is None
+
+
+def test_a_code_that_opens_nothing_is_told_before_anybody_makes_an_account(client, classroom):
+    assert client.get("/join/222222222/").status_code == 422
+    assert client.get(f"/join/{classroom.code}/").url.startswith("/account/sign-up/")
+
+
 def test_a_made_up_invitation_is_not_found(learning, classroom):
     assert learning.get("/invited/no-such-token/").status_code == 404
 

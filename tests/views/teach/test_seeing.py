@@ -233,6 +233,11 @@ def test_names_can_be_hidden_on_every_page(teaching, classroom):
         assert "Secret Sue" in page_of(teaching, classroom, path).text
         hidden = page_of(teaching, classroom, f"{path}names=hidden")
         assert "Secret Sue" not in hidden.text and "Learner 1" in hidden.text, path
+        shown = {link for link in hidden.links if f"/teach/{classroom.pk}/" in link and "names" not in link}
+        assert "Show names" in hidden.links.values(), path
+        shown -= {link for link, words in hidden.links.items() if words == "Show names"}
+        others = ("people", "assignments", "settings", "preview", "rounds")
+        assert not [link for link in shown if not any(name in link for name in others)], path
 
 
 # Who may

@@ -218,3 +218,16 @@ def test_awkward_names_stay_names(teaching, classroom, member, name):
         response = teaching.get(path)
         assert "<script>alert" not in response.text
         assert name.strip() in [bdi.text for bdi in Page(response).all("bdi")]
+
+
+def test_a_finish_from_before_joining_is_none_though_the_lesson_was_read_again(teaching, classroom, member):
+    made = assign(classroom, ("lesson", {"lesson": "401-or-403"}), opens_at=LONG_AGO)
+    member.joined_at = NOW - timedelta(days=1)
+    member.save()
+    read = finished(member, "401-or-403", NOW - timedelta(days=30))
+    read.left_at = NOW
+    read.save()
+
+    page = work(teaching, member, made)
+
+    assert "Finished" not in page.text and "23 Oct" not in page.text
