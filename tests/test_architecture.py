@@ -107,6 +107,17 @@ def test_every_file_of_the_app_has_its_rung():
     assert found <= known
 
 
+@pytest.mark.parametrize("path", modules("views"), ids=name_of)
+def test_views_fetch_through_access_alone(path):
+    asked = [
+        f"{name_of(path)}:{node.lineno}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager")
+    ]
+
+    assert not asked
+
+
 def test_nothing_of_ours_imports_the_tests():
     for path in sources():
         assert not {name for name in imports(path) if name.split(".")[0] == "tests"}, name_of(path)
