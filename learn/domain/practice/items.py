@@ -14,7 +14,6 @@ from learn.domain.status import Registry
 
 type Kind = Literal["one", "code", "box", "several", "order", "match", "line", "mend", "free"]
 
-CHOOSING: tuple[Kind, ...] = ("one", "several")
 LESSON_KINDS: tuple[Kind, ...] = ("one", "code", "box")
 
 
@@ -82,11 +81,6 @@ class Item:
     enough: int = 0
     model: str = ""
     source: Path = field(default=Path(), compare=False)
-
-    @property
-    def produces(self) -> bool:
-        """Whether the learner makes the answer and doesn't choose it."""
-        return self.kind not in CHOOSING
 
     @property
     def rights(self) -> tuple[Answer, ...]:
