@@ -33,6 +33,7 @@ from learn.access.learning import (
     progress_of,
     walked_by,
 )
+from learn.access.numbers import number_of
 from learn.access.people import (
     account_named,
     anyone_of,
@@ -150,6 +151,7 @@ __all__ = [
     "looks_at",
     "member_of",
     "newest_looks_at",
+    "number_of",
     "obtained_by",
     "open_invitations_of",
     "open_sittings_of",
