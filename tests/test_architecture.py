@@ -91,6 +91,25 @@ def test_domain_asks_neither_clock_nor_chance(path):
     assert not imports(path) & {"time.time", "random.random", "random.choice", "secrets"}
 
 
+@pytest.mark.parametrize("path", modules("domain"), ids=name_of)
+def test_domain_says_of_all_that_others_use_what_comes_back(path):
+    silent = [
+        f"{name_of(path)}:{node.lineno} {node.name}"
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        and (not node.name.startswith("_") or _is_registered(node))
+        and not ast.get_docstring(node)
+    ]
+
+    assert not silent
+
+
+def _is_registered(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
+    """Whether a decorator of ours takes it into a table; Python's own only change how it works."""
+    ours = {ast.unparse(decorator).partition("(")[0] for decorator in node.decorator_list}
+    return bool(ours - {"cache", "lru_cache", "dataclass", "total_ordering", "contextmanager"})
+
+
 @pytest.mark.parametrize("rung", range(len(RUNGS)), ids=["-".join(parts) for parts in RUNGS])
 def test_rung_imports_only_the_ones_below_it(rung):
     after = {f"learn.{part}" for parts in RUNGS[rung + 1 :] for part in parts} | {"config"}

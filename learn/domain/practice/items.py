@@ -100,4 +100,5 @@ class Item:
 
 
 def by_key(answers: Sequence[Answer], key: str) -> Answer | None:
+    """Return the answer that has a key; None where none has."""
     return next((answer for answer in answers if answer.key == key), None)
