@@ -91,6 +91,25 @@ def test_domain_asks_neither_clock_nor_chance(path):
     assert not imports(path) & {"time.time", "random.random", "random.choice", "secrets"}
 
 
+@pytest.mark.parametrize("path", modules("domain"), ids=name_of)
+def test_domain_says_of_all_that_others_use_what_comes_back(path):
+    silent = [
+        f"{name_of(path)}:{node.lineno} {node.name}"
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        and (not node.name.startswith("_") or _is_registered(node))
+        and not ast.get_docstring(node)
+    ]
+
+    assert not silent
+
+
+def _is_registered(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
+    """Whether a decorator of ours takes it into a table; Python's own only change how it works."""
+    ours = {ast.unparse(decorator).partition("(")[0] for decorator in node.decorator_list}
+    return bool(ours - {"cache", "lru_cache", "dataclass", "total_ordering", "contextmanager"})
+
+
 @pytest.mark.parametrize("rung", range(len(RUNGS)), ids=["-".join(parts) for parts in RUNGS])
 def test_rung_imports_only_the_ones_below_it(rung):
     after = {f"learn.{part}" for parts in RUNGS[rung + 1 :] for part in parts} | {"config"}
@@ -105,6 +124,17 @@ def test_every_file_of_the_app_has_its_rung():
     found = {path.stem for path in LEARN.glob("*.py")} | {path.parent.name for path in LEARN.glob("*/__init__.py")}
 
     assert found <= known
+
+
+@pytest.mark.parametrize("path", modules("views"), ids=name_of)
+def test_views_fetch_through_access_alone(path):
+    asked = [
+        f"{name_of(path)}:{node.lineno}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager")
+    ]
+
+    assert not asked
 
 
 def test_nothing_of_ours_imports_the_tests():

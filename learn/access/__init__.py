@@ -33,6 +33,7 @@ from learn.access.learning import (
     progress_of,
     walked_by,
 )
+from learn.access.numbers import number_of
 from learn.access.people import (
     account_named,
     anyone_of,
@@ -79,6 +80,7 @@ from learn.access.teach import (
     invitation_by,
     member_of,
     place_by_code,
+    published_assignment_of,
     round_of,
     seat_in,
     taught,
@@ -149,6 +151,7 @@ __all__ = [
     "looks_at",
     "member_of",
     "newest_looks_at",
+    "number_of",
     "obtained_by",
     "open_invitations_of",
     "open_sittings_of",
@@ -160,6 +163,7 @@ __all__ = [
     "places_in",
     "practice_answers_of",
     "progress_of",
+    "published_assignment_of",
     "round_of",
     "round_on",
     "sandbox_of_learner",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
+from learn.access.numbers import number_of
 from learn.access.viewer import Viewer
 from learn.actions.assigned import rules_for_member
 from learn.actions.grades import gradebook
@@ -91,10 +92,9 @@ def assigned_work(member: Member, number: int, now: datetime) -> Assigned:
 
 def part_of(assignment: Assignment, number: str) -> Part:
     """Return a part of the assignment by its number. Raises Http404 where there is none."""
-    known = number.isascii() and number.isdigit() and len(number) < 19
-    found = (
-        Part.objects.select_related("assignment").filter(assignment=assignment, pk=number).first() if known else None
-    )
+    known = number_of(number)
+    rows = Part.objects.select_related("assignment").filter(assignment=assignment)
+    found = rows.filter(pk=known).first() if known is not None else None
     if found is None:
         raise Http404("The assignment has no such part any more.")
     return found
@@ -102,8 +102,8 @@ def part_of(assignment: Assignment, number: str) -> Part:
 
 def exemption_of(assignment: Assignment, number: str) -> Exemption:
     """Return an exemption by its number. Raises Http404 where there is none."""
-    known = number.isascii() and number.isdigit() and len(number) < 19
-    found = Exemption.objects.filter(assignment=assignment, pk=number).first() if known else None
+    known = number_of(number)
+    found = Exemption.objects.filter(assignment=assignment, pk=known).first() if known is not None else None
     if found is None:
         raise Http404("The assignment has no such exemption any more.")
     return found

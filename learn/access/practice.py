@@ -32,15 +32,11 @@ def cards_of(learner: int | None) -> list[Card]:
     return list(Card.objects.filter(learner=learner)) if learner else []
 
 
-def practice_answers_of(
-    learner: int | None, *, code: int | None = None, chosen: int | None = None
-) -> list[PracticeAnswer]:
-    """Return the learner's last answers (that chose one code where another was right), newest first, 100 at most."""
+def practice_answers_of(learner: int | None) -> list[PracticeAnswer]:
+    """Return the learner's last answers, newest first, 100 at most."""
     if learner is None:
         return []
     answers = PracticeAnswer.objects.filter(learner=learner).explained(timezone.now()).order_by("-answered_at", "-pk")
-    if code is not None:
-        answers = answers.filter(code=code, chosen=chosen)
     return list(answers[:100])
 
 

@@ -1,6 +1,7 @@
 """Classes: who teaches, who learns, and what each may see. Another's class and a missing one look alike."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -71,6 +72,14 @@ def assignment_of(classroom: Classroom, number: int) -> Assignment:
     found = Assignment.objects.filter(classroom=classroom, pk=number).first()
     if found is None:
         raise Http404("The class has no assignment of this number.")
+    return found
+
+
+def published_assignment_of(classroom: Classroom, number: int, now: datetime) -> Assignment:
+    """Return an assignment that the class's learners see by now. Raises Http404 for a draft and a missing one alike."""
+    found = Assignment.objects.filter(classroom=classroom, pk=number, published_at__lte=now).first()
+    if found is None:
+        raise Http404("The class has no published assignment of this number.")
     return found
 
 

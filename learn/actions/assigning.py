@@ -10,6 +10,7 @@ from learn.domain.practice.pairs import Pair
 from learn.domain.teach.parts import QuizWanted
 from learn.models import Assignment, Classroom, Exemption, Member
 
+# How many questions of a pair are assigned where only the pair is named.
 QUESTIONS = 8
 REASON = "This one is for those who have mixed up these codes."
 

@@ -1,6 +1,5 @@
 """Grades of a class, computed from what its learners have done: nothing of them is stored."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -20,7 +19,7 @@ from learn.domain.teach.evidence import (
     walks,
 )
 from learn.domain.teach.explaining import Work, explain
-from learn.domain.teach.grading import NOTHING, Attempt, Grade, graded, part_score, total, ungraded
+from learn.domain.teach.grading import NOTHING, Attempt, Grade, graded, part_score, ungraded
 from learn.domain.teach.kept import LINE, from_kept
 from learn.domain.teach.parts import ChallengeWanted, LessonWanted, QuizWanted, ReviewWanted, Wanted, from_about
 from learn.library import library
@@ -231,11 +230,3 @@ def grades_of_member(member: Member, *, now: datetime) -> list[tuple[Assignment,
     assignments = list(classroom.assignments.filter(published_at__lte=now))
     book = gradebook(classroom, [member], assignments, now=now)
     return [(setup.assignment, book.cell(member, setup).grade, book.lines(member, setup)) for setup in book.setups]
-
-
-def totals(book: Book) -> dict[int, float | None]:
-    """Return each member's total in percent."""
-    found: dict[int, float | None] = defaultdict(lambda: None)
-    for member in book.members:
-        found[member.pk] = total(cell.grade for cell in book.row(member))
-    return found

@@ -1,17 +1,15 @@
 """Answers as somebody gives them: right ones, and wrong ones that show the same mistaken belief again and again."""
 
 import json
-import re
 from random import Random
 
 from learn.actions.practice import Given
 from learn.demo.people import Person
 from learn.domain.practice.items import Answer, Item
-from learn.domain.practice.marking import mark
+from learn.domain.practice.marking import chosen_code, mark
 from learn.domain.practice.marks import Marking
 from learn.library import library
 
-CODE = re.compile(r"(\d{3})\b")
 QUICK_SECONDS = 15.0
 # How often who takes two codes for one another is right by luck, and how often they are sure of what they say.
 MIXED_UP_RIGHT, VERY_MIXED_UP_RIGHT, MIXED_UP_SURE = 0.5, 0.1, 0.7
@@ -24,7 +22,6 @@ def answer_of(person: Person, item: Item, place: int, rng: Random) -> Given:
     right = rng.random() < (luck if mixed_up else person.skill)
     sure = rng.random() < (MIXED_UP_SURE if mixed_up else person.sureness)
     marking = marked(item, right=right, leaning=person.name)
-    code = CODE.match(marking.given.text if item.kind != "code" else marking.given.key)
     return Given(
         place=place,
         marking=marking,
@@ -33,7 +30,7 @@ def answer_of(person: Person, item: Item, place: int, rng: Random) -> Given:
         quick_seconds=QUICK_SECONDS,
         hints=0,
         last_hint=False,
-        chosen=int(code[1]) if code and item.kind in ("code", "one") else None,
+        chosen=chosen_code(marking),
     )
 
 

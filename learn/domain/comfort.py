@@ -21,6 +21,8 @@ def _default(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Comfort:
+    """How somebody likes to read: theme, size, width, leading and face of the text, and whether keys are shortcuts."""
+
     theme: str = "system"
     size: str = "m"
     width: str = "normal"

@@ -51,6 +51,8 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Status:
+    """A registered code with its facts, and where they are written."""
+
     code: int
     phrase: str
     meaning: str

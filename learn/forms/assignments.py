@@ -13,7 +13,7 @@ from learn.domain.library import Library
 from learn.domain.teach.local_time import from_local, to_local
 from learn.domain.teach.parts import Wanted, read_wanted
 from learn.forms.classes import NameField
-from learn.models import Assignment, Exemption, Part
+from learn.models import Assignment, Part
 
 NOT_A_MOMENT = "Give a day and a time, such as 2026-11-27T23:59."
 WEIGHT_AT_MOST = 100
@@ -103,11 +103,6 @@ class PublishForm(InZone):
     """From when on learners see an assignment."""
 
     at = MomentField(label="From", required=False, help_text="Empty: now.")
-
-
-def initial_of(row: Assignment | Exemption, names: Sequence[str]) -> dict[str, Any]:
-    """Return the fields of a row as a form's initial values."""
-    return {name: getattr(row, name) for name in names}
 
 
 def read_version(sent: QueryDict) -> int:

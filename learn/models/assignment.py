@@ -83,7 +83,7 @@ class Exemption(models.Model):
     opens_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     late_until = models.DateTimeField(null=True, blank=True)
-    # For timed work, in percent more; and more attempts.
+    # Beyond those that the assignment gives.
     extra_attempts = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField()
 

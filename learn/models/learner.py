@@ -16,7 +16,7 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
 
 
 class Learner(models.Model):
-    """Someone who learns: a guest known by the browser's session alone, or the owner of an account."""
+    """Someone who learns: a guest known by the browser's signed cookie alone, or the owner of an account."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="learner"

@@ -61,11 +61,6 @@ class Sitting(models.Model):
         return self.finished_at is not None or (self.ends_at is not None and now >= self.ends_at)
 
 
-class CardQuerySet(models.QuerySet["Card"]):
-    def about_code(self, code: int) -> Self:
-        return self.filter(code=code)
-
-
 class Card(models.Model):
     """What a learner remembers of one code within one pair: the memory model's own figures, as columns."""
 
@@ -88,8 +83,6 @@ class Card(models.Model):
     known_at = models.DateTimeField(null=True, blank=True)
     # How often each of its questions was seen, as JSON.
     seen = models.TextField(default="{}")
-
-    objects = CardQuerySet.as_manager()
 
     class Meta:
         ordering = ["learner_id", "pair", "code"]

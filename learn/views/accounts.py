@@ -1,6 +1,7 @@
 """Accounts: opening one, signing in and out, and what belongs to its owner."""
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 from urllib.parse import urlencode
 
@@ -130,7 +131,7 @@ def account(request: LearnRequest) -> HttpResponse:
     if sure_viewer_of(request).user is None:
         return redirect_to_sign_in(request)
     user = account_of(request)
-    form = EmailForm(request.POST if request.method == "POST" else None, instance=User.objects.get(pk=user.pk))
+    form = EmailForm(request.POST if request.method == "POST" else None, instance=copy(user))
     if form.is_bound and form.is_valid():
         form.save()
         messages.success(request, "Your e-mail address has been kept.")
@@ -177,7 +178,7 @@ def delete(request: LearnRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "accounts/delete.html", {"form": form}, status=422 if form.is_bound else 200)
     try:
-        close_account(User.objects.get(pk=viewer.user.pk), now=timezone.now())
+        close_account(copy(viewer.user), now=timezone.now())
     except Conflict as refused:
         return error_page(request, 409, str(refused))
     logout(request)

@@ -1,22 +1,18 @@
 """What came with an answer: how sure somebody was, with which help, how long it took, and the code chosen."""
 
-import re
-
 from django.core.signing import BadSignature, TimestampSigner
 from django.utils import timezone
 
 from learn.actions.practice import Given
 from learn.domain.practice.items import Item
+from learn.domain.practice.marking import chosen_code
 from learn.domain.practice.marks import Marking
 from learn.forms.practice import AnswerForm
 from learn.views.questions import ASKED, QUICK_SECONDS, SECONDS_AT_MOST, hints_for
 
-CODE = re.compile(r"(\d{3})\b")
-
 
 def given_with(form: AnswerForm, item: Item, marking: Marking, hints: int) -> Given:
     """Return an answer as it is to be kept; ``hints`` are how many were open."""
-    code = CODE.match(marking.given.text if item.kind != "code" else marking.given.key)
     return Given(
         place=form.cleaned_data["place"],
         marking=marking,
@@ -25,7 +21,7 @@ def given_with(form: AnswerForm, item: Item, marking: Marking, hints: int) -> Gi
         quick_seconds=QUICK_SECONDS[item.kind],
         hints=hints,
         last_hint=hints >= len(hints_for(item)) > 0,
-        chosen=int(code[1]) if code and item.kind in ("code", "one") else None,
+        chosen=chosen_code(marking),
     )
 
 

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from learn.actions.grades import arrows as arrows_of
-from learn.actions.grades import gradebook, grades_of_member, totals
+from learn.actions.grades import gradebook, grades_of_member
+from learn.domain.teach.grading import total
 from learn.library import library
 from learn.models import Member, PracticeDay, WalkedEdge
 from tests.classes import assign, open_class_of
@@ -40,6 +41,11 @@ def member(classroom):
 def grade_of(classroom, member, assignment, now=NOW):
     book = gradebook(classroom, [member], [assignment], now=now)
     return book.cell(member, book.setups[0]).grade
+
+
+def totals(book):
+    """Return each member's total in percent."""
+    return {member.pk: total(cell.grade for cell in book.row(member)) for member in book.members}
 
 
 def does(member, kind, assignment, at):

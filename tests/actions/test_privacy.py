@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from learn.actions.classes import Conflict, close_account
-from learn.actions.grades import gradebook, totals
+from learn.actions.grades import gradebook
 from learn.actions.privacy import classes_that_need
-from learn.domain.teach.grading import Grade
+from learn.domain.teach.grading import Grade, total
 from learn.domain.teach.kept import LINE, pseudonym
 from learn.models import Classroom, Exemption, Invitation, LessonProgress, Look, Member, User, Vote
 from tests.classes import assign, open_class_of, put_in
@@ -64,7 +64,7 @@ def test_grades_stay_under_a_pseudonym_where_the_class_asks(ada, kept):
     [member] = after.members
     assert (member.learner, member.name, member.group) == (None, "Former learner 1", "")
     assert after.row(member)[0].grade == before.row(before.members[0])[0].grade == Grade(100.0, "done")
-    assert totals(after)[member.pk] == 100.0
+    assert total(cell.grade for cell in after.row(member)) == 100.0
     assert after.lines(member, after.setups[0]) == (LINE,)
     assert after.setups[0].assignment == assignment
 

@@ -14,6 +14,7 @@ from learn.domain.practice.items import LESSON_KINDS
 from learn.models import Classroom, Learner, Member, User
 from tests.classes import open_class_of, put_in
 from tests.conftest import NOW
+from tests.views.at_work import class_at_work
 
 LESSON = "/lessons/401-or-403/"
 
@@ -103,6 +104,12 @@ def of_the_learner(learner: Learner) -> Iterator[Any]:
 @pytest.fixture
 def cast(gwen: Client, ada: User, ben: User, sam: User) -> dict[str, Client]:
     return dict(browsers(gwen, ada, ben, sam))
+
+
+@pytest.fixture
+def at_work(ada: User, ben: User) -> dict[str, list[Any]]:
+    """What the addresses of a class of Ada's are made of, in which Ben has worked."""
+    return class_at_work(ada, ben)
 
 
 @pytest.fixture

@@ -1,12 +1,14 @@
 """Forms sent from elsewhere are refused, at every address that changes something."""
 
+from contextlib import contextmanager
 from itertools import product
 
 import pytest
+from django.db import transaction
 from django.middleware.csrf import _mask_cipher_secret
 from django.test import Client
 
-from tests.addresses import address, names
+from tests.addresses import NOT_HTML, address, names, of_class
 from tests.conftest import PASSWORD
 from tests.page import Page
 
@@ -17,6 +19,14 @@ SIGN_IN = "/account/sign-in/"
 def takes_post(name):
     """Found by trying: whatever doesn't answer 405 to a browser whose forms aren't checked."""
     return Client().post(address(name)).status_code != 405
+
+
+@contextmanager
+def undone():
+    """Take back what is written here: the next form finds all as it was."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def token_for(browser, path=SIGN_IN):
@@ -38,14 +48,14 @@ WRONG = {
 }
 
 
-def test_a_form_without_its_token_is_refused(strict_client, gwen, ada):
+def test_a_form_without_its_token_is_refused(strict_client, gwen, ada, at_work):
     as_ada = signed_in(Client(enforce_csrf_checks=True))
     as_guest = Client(enforce_csrf_checks=True)
     as_guest.cookies["guest"] = gwen.cookies["guest"].value
     for name in names():
         wrongs = WRONG if takes_post(name) else {"none": {}}
         for browser, (wrong, fields) in product((strict_client, as_guest, as_ada), wrongs.items()):
-            response = browser.post(address(name), fields)
+            response = browser.post(address(name, at_work), fields)
             assert response.status_code == 403, (name, wrong)
             assert "The form was opened before you signed in or out" in response.text
 
@@ -79,16 +89,33 @@ def test_some_addresses_take_a_post():
     assert some <= {n for n in names() if takes_post(n)}
 
 
-def test_an_accounts_form_works_with_its_own_token(ada):
+def test_an_accounts_form_works_with_its_own_token(ada, at_work):
     browser, unchecked = signed_in(Client(enforce_csrf_checks=True)), Client()
     unchecked.force_login(ada)
     token = token_for(browser, "/comfort/")
 
     for name in names():
         if name != "sign_out":
-            response = browser.post(address(name), {"csrfmiddlewaretoken": token})
-            assert response.status_code == unchecked.post(address(name)).status_code, name
+            path = address(name, at_work)
+            with undone():
+                expected = unchecked.post(path).status_code
+            with undone():
+                assert browser.post(path, {"csrfmiddlewaretoken": token}).status_code == expected, name
     assert browser.post(address("sign_out"), {"csrfmiddlewaretoken": token}).status_code == 303
+
+
+def test_every_form_about_a_class_has_its_token(ada, ben, at_work):
+    found = 0
+    for name, user in product(of_class(1), (ada, ben)):
+        browser = Client()
+        browser.force_login(user)
+        response = browser.get(address(name, at_work))
+        if response.status_code == 200 and name not in NOT_HTML:
+            page = Page(response)
+            posts = [form for form in page.all("form") if form.attrs.get("method") == "post"]
+            assert len(posts) == len(list(page.all("input", name="csrfmiddlewaretoken"))), name
+            found += len(posts)
+    assert found > 20
 
 
 def test_every_form_of_every_page_has_its_token(gwen, ada):

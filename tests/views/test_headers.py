@@ -1,10 +1,11 @@
 """Fields that protect readers, and pages that keep to them."""
 
 import re
+from itertools import product
 
 import pytest
 
-from tests.addresses import address, names, page_names, readable_names
+from tests.addresses import address, names, of_class, page_names, readable_names
 from tests.page import Page
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -23,22 +24,31 @@ EVERY_KIND = ["/", "/nothing/", "/codes/999/", "/wizard/backend/?C=maybe", "/acc
 
 @pytest.mark.parametrize("path", sorted({*EVERY_KIND, *map(address, names())}))
 def test_every_response_is_protected(client, path):
-    for response in (client.get(path), client.post(path)):
-        policy = response["Content-Security-Policy"]
-        assert set(policy.split("; ")) == CSP
-        assert "unsafe" not in policy
-        assert response["X-Content-Type-Options"] == "nosniff"
-        assert response["Referrer-Policy"] == "same-origin"
-        assert response["Cross-Origin-Opener-Policy"] == "same-origin"
-        assert "Access-Control-Allow-Origin" not in response
-        assert "Server" not in response
-        assert "X-Powered-By" not in response
+    assert_protected(client.get(path))
+    assert_protected(client.post(path))
 
 
-def pages_of(cast):
+def test_every_response_about_a_class_is_protected(cast, at_work):
+    for name, person in product(of_class(1), ("ada", "ben")):
+        assert_protected(cast[person].get(address(name, at_work)))
+
+
+def assert_protected(response):
+    policy = response["Content-Security-Policy"]
+    assert set(policy.split("; ")) == CSP
+    assert "unsafe" not in policy
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "Access-Control-Allow-Origin" not in response
+    assert "Server" not in response
+    assert "X-Powered-By" not in response
+
+
+def pages_of(cast, made):
     for browser in cast.values():
         for name in page_names():
-            response = browser.get(address(name))
+            response = browser.get(address(name, made))
             if response.status_code < 300:
                 yield name, response
         for path in EVERY_KIND:
@@ -47,8 +57,8 @@ def pages_of(cast):
                 yield path, response
 
 
-def test_no_page_has_script_or_style_in_it_or_asks_another_host(cast):
-    for name, response in pages_of(cast):
+def test_no_page_has_script_or_style_in_it_or_asks_another_host(cast, at_work):
+    for name, response in pages_of(cast, at_work):
         for element in Page(response).elements:
             assert element.tag != "style", name
             assert "style" not in element.attrs, (name, element)

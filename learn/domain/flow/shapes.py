@@ -58,6 +58,8 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
+    """A drawn edge: its path in SVG, and where its label stands, in the drawing's units."""
+
     edge: Edge
     path: str
     label: str
@@ -77,6 +79,8 @@ class Rail:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
+    """A chart with a place for all of it, in the drawing's units."""
+
     graph: Graph
     left: int
     width: int

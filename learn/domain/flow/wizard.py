@@ -39,6 +39,8 @@ class Passed:
 
 @dataclass(frozen=True)
 class State:
+    """How far the answers of an address have come in a chart, and in the finer one that it goes on in, if it does."""
+
     graph: Graph
     answers: dict[str, str]
     walk: Walk

@@ -216,4 +216,5 @@ def _replayed(run: Run) -> Reply:
 
 
 def new_request_id(fresh: Callable[[], str]) -> str:
+    """Return a request id: ``req_`` and ten characters of what ``fresh`` gives."""
     return f"req_{fresh()[:10]}"

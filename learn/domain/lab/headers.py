@@ -122,6 +122,7 @@ def read_date(field: str) -> int | None:
 
 
 def write_date(seconds: float) -> str:
+    """Return a moment, in seconds since 1970, as HTTP writes dates."""
     return format_datetime(datetime.fromtimestamp(int(seconds), UTC), usegmt=True)
 
 

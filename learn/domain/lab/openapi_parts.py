@@ -50,14 +50,17 @@ REQUEST_FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 def field_refs(*names: str) -> dict[str, dict[str, str]]:
+    """Return references to described header fields, by their names."""
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
 def parameter_ref(name: str) -> dict[str, str]:
+    """Return the reference to a described parameter."""
     return {"$ref": f"#/components/parameters/{name}"}
 
 
 def schema_ref(name: str) -> dict[str, Any]:
+    """Return the reference to a schema, as a media type holds it."""
     return {"schema": {"$ref": f"#/components/schemas/{name}"}}
 
 
@@ -68,6 +71,7 @@ def error_ref(status: int, *, head: bool = False, control: bool = False) -> dict
 
 
 def describe(status: Status) -> str:
+    """Return a status in words: code, phrase and meaning."""
     return f"{status}: {status.meaning}"
 
 
@@ -89,6 +93,7 @@ def error_responses(registry: Registry, statuses: set[int], heads: set[int], con
 
 
 def components(responses: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    """Return the document's ``components``: these responses and schemas beside those that all operations share."""
     return {
         "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "description": "A token of the sandbox"}},
         "parameters": {

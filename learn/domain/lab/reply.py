@@ -55,6 +55,7 @@ class Refusal:
 
 
 def bad_request(error: str, message: str, *, via: str = "b15", **extra: Any) -> Refusal:
+    """Return a 400 by box F; ``via`` is the finer box that decides."""
     known = {via: "no"}
     return Refusal(400, "bad_request/L400", "no", error, message, extra=extra, known=known)
 
@@ -65,23 +66,28 @@ def invalid(status: int, error: str, message: str, fields: Fields | None = None,
 
 
 def unauthenticated(error: str, message: str, challenge: str) -> Refusal:
+    """Return a 401 with its challenge."""
     fields = [("WWW-Authenticate", challenge)]
     return Refusal(401, "auth/L401", "no", error, message, fields, known={"a3": "yes"})
 
 
 def forbidden(message: str) -> Refusal:
+    """Return a 403."""
     return Refusal(403, "auth/L403", "no", "forbidden", message, known={"a3": "yes"})
 
 
 def not_found(message: str = "nothing is at this address") -> Refusal:
+    """Return a 404."""
     return Refusal(404, "bad_request/L404", "no", "not_found", message, known={"b1": "yes"})
 
 
 def gone(message: str) -> Refusal:
+    """Return a 410."""
     return Refusal(410, "bad_request/L410", "no", "gone", message)
 
 
 def moved(status: int, location: str, *, because: str = "") -> Refusal:
+    """Return a redirect to a place. One that lasts may be kept for a minute, another not at all."""
     lasting = status in (301, 308)
     return Refusal(
         status,
@@ -93,9 +99,11 @@ def moved(status: int, location: str, *, because: str = "") -> Refusal:
 
 
 def conflict(error: str, message: str, **extra: Any) -> Refusal:
+    """Return a 409."""
     return Refusal(409, "conflict_limit/L409", "conflict", error, message, extra=extra)
 
 
 def unavailable(error: str, message: str, retry_after: int, known: dict[str, str], answer: str) -> Refusal:
+    """Return a 503; ``retry_after`` is in seconds."""
     fields = [("Retry-After", str(retry_after))]
     return Refusal(503, "dependency/L503", answer, error, message, fields, known=known)

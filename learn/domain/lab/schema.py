@@ -15,11 +15,14 @@ class Problem:
 
 
 def pointer(*parts: str | int) -> str:
+    """Return a JSON pointer of these parts, escaped."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
+    """A string: how long in characters, or one of some choices."""
+
     shortest: int = 0
     longest: int = 200
     choices: tuple[str, ...] = ()
@@ -80,6 +83,8 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
+    """True or false."""
+
     example: bool = True
 
     def problems(self, value: Any, at: str) -> Iterator[Problem]:

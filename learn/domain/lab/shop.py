@@ -26,6 +26,8 @@ RUNNING_SECONDS = 5.0
 
 
 class User(TypedDict):
+    """A user of the shop."""
+
     userId: str
     role: Role
     displayName: str
@@ -35,6 +37,8 @@ class User(TypedDict):
 
 
 class Product(TypedDict):
+    """A product: its price in cents, and when it changed in seconds since 1970."""
+
     sku: str
     name: str
     price: int
@@ -46,11 +50,15 @@ class Product(TypedDict):
 
 
 class Line(TypedDict):
+    """How much of a product stands in an order or a cart."""
+
     sku: str
     quantity: int
 
 
 class Order(TypedDict):
+    """An order, with its total in cents."""
+
     orderId: str
     userId: str
     status: str
@@ -65,6 +73,8 @@ class Order(TypedDict):
 
 
 class Job(TypedDict):
+    """The making of a report; begun at a moment in seconds since 1970."""
+
     jobId: str
     reportId: str
     type: str
@@ -93,6 +103,8 @@ class Running(TypedDict):
 
 @dataclass
 class Shop:
+    """All that one sandbox's shop keeps."""
+
     users: dict[str, User]
     tokens: dict[str, str]
     expired: list[str]

@@ -20,6 +20,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Source:
+    """What the course is based on, and when it was last compared with it."""
+
     title: str
     author: str
     published_by: str
@@ -28,6 +30,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Course:
+    """The course: its lessons by their slugs, in order, and what else there is to read and watch."""
+
     title: str
     summary: str
     series: str

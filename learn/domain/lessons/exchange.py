@@ -19,6 +19,8 @@ class ExchangeError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Message:
+    """A request or a response as a lesson prints it."""
+
     first: str
     fields: tuple[tuple[str, str], ...]
     content: str = ""
@@ -35,6 +37,8 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
+    """Messages that belong together, as a lesson prints them."""
+
     messages: tuple[Message, ...]
     title: str = ""
     caller: str = ""

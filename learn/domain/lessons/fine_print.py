@@ -31,6 +31,8 @@ def read_reference(ref: str) -> Reference:
 
 @dataclass(frozen=True, slots=True)
 class FinePrint:
+    """A claim of the article that is true in part only: what is said, how it stands, and where that is written."""
+
     id: str
     where: str
     claim: str

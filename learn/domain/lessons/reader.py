@@ -15,19 +15,13 @@ FENCE = "+++\n"
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ATTRIBUTES = re.compile(r'(\w+)=(?:"([^"]*)"|(\S+))')
 HEADING = re.compile(r"(#{1,6})\s+(.*)")
-FIELDS = {
-    "title": str,
-    "summary": str,
-    "codes": list,
-    "boxes": list,
-    "pairs": list,
-    "minutes": int,
-    "takeaways": list,
-}
+FIELDS = {"title": str, "summary": str, "codes": list, "boxes": list, "pairs": list, "minutes": int, "takeaways": list}
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
+    """Markdown between the blocks of a lesson, and the line that it begins at."""
+
     text: str
     line: int
 
@@ -55,12 +49,16 @@ type Block = Prose | Print | Directive
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """A heading of a lesson and the anchor that leads to it."""
+
     text: str
     anchor: str
 
 
 @dataclass(frozen=True)
 class Lesson:
+    """A lesson as its file tells it; how long it takes is in minutes."""
+
     slug: str
     path: Path
     title: str

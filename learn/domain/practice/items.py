@@ -14,7 +14,6 @@ from learn.domain.status import Registry
 
 type Kind = Literal["one", "code", "box", "several", "order", "match", "line", "mend", "free"]
 
-CHOOSING: tuple[Kind, ...] = ("one", "several")
 LESSON_KINDS: tuple[Kind, ...] = ("one", "code", "box")
 
 
@@ -84,11 +83,6 @@ class Item:
     source: Path = field(default=Path(), compare=False)
 
     @property
-    def produces(self) -> bool:
-        """Whether the learner makes the answer and doesn't choose it."""
-        return self.kind not in CHOOSING
-
-    @property
     def rights(self) -> tuple[Answer, ...]:
         """The right sides of a match, as they are to be given."""
         return tuple(Answer(match.key, match.right, right=True, why=match.why) for match in self.matches)
@@ -106,4 +100,5 @@ class Item:
 
 
 def by_key(answers: Sequence[Answer], key: str) -> Answer | None:
+    """Return the answer that has a key; None where none has."""
     return next((answer for answer in answers if answer.key == key), None)

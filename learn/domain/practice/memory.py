@@ -20,6 +20,8 @@ SCHEDULER = fsrs.Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzin
 
 
 class Rating(IntEnum):
+    """How well something was remembered, in the four steps of the memory model."""
+
     AGAIN = 1
     HARD = 2
     GOOD = 3

@@ -1,4 +1,4 @@
-"""What to review today, what comes in the next days, and on which days somebody practised."""
+"""What to review today, what comes in the next days, and how many weeks in a row somebody practised."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
@@ -16,8 +16,6 @@ __all__ = [
     "forecast",
     "interleave",
     "is_returning",
-    "learner_day",
-    "practised_days",
     "said_again",
     "todays_review",
     "weeks_in_a_row",
@@ -161,11 +159,6 @@ def forecast(
     today = learner_day(now, timezone_name)
     due = Counter(max(today, learner_day(memory.due, timezone_name)) for memory in cards.values())
     return [(day, due[day]) for day in (today + timedelta(days=number) for number in range(days))]
-
-
-def practised_days(instants: Iterable[datetime], timezone_name: str) -> set[date]:
-    """Return the learner's days that these moments fall on."""
-    return {learner_day(instant, timezone_name) for instant in instants}
 
 
 def weeks_in_a_row(days: Iterable[date], today: date) -> int:

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from math import sqrt
-from statistics import correlation, fmean, variance
+from statistics import correlation, fmean
 
 FACILITY_FROM = 10
 DISCRIMINATION_FROM = 30
@@ -22,12 +21,6 @@ def facility(first_attempts: Sequence[float]) -> Figure:
     """Return the facility index: the mean of the scores, each from 0 to 1, in percent. From 10 on."""
     enough = len(first_attempts) >= FACILITY_FROM
     return Figure(100 * fmean(first_attempts) if enough else None, len(first_attempts))
-
-
-def deviation(first_attempts: Sequence[float]) -> Figure:
-    """Return the standard deviation of the scores, each from 0 to 1, in percent. From 10 on."""
-    enough = len(first_attempts) >= FACILITY_FROM
-    return Figure(100 * sqrt(variance(first_attempts)) if enough else None, len(first_attempts))
 
 
 def discrimination(pairs: Sequence[tuple[float, float]]) -> Figure:

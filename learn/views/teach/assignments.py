@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from learn.access import Seat, assignment_of, assignments_of, exemption_of, part_of, taught
+from learn.access import Seat, assignment_of, assignments_of, exemption_of, number_of, part_of, taught
 from learn.actions.assigning import quiz_of_pair
 from learn.actions.assignments import (
     STALE,
@@ -34,7 +34,6 @@ from learn.views.teach.assignment_page import differences, exemption_form, list_
 from learn.views.teach.common import for_accounts, see_other
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
-# How many questions of a pair are assigned where only the pair is named.
 
 
 @require_safe
@@ -73,8 +72,7 @@ def new(request: LearnRequest, number: int) -> HttpResponse:
         context = {"form": AssignmentForm(zone=local, initial=title), "after": after}
         return render(request, "teach/assignment_new.html", context | shown)
     form = AssignmentForm(request.POST, zone=local)
-    sent = request.POST.get("after", "")
-    after = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 19 else 0
+    after = number_of(request.POST.get("after", "")) or 0
     if not form.is_valid():
         context = {"form": form, "after": after}
         return render(request, "teach/assignment_new.html", context | shown, status=422)

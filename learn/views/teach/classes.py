@@ -1,5 +1,6 @@
 """Classes themselves: the list of one's own, opening, settings, archiving, copying."""
 
+from copy import copy as copy_of
 from typing import Any
 
 from django.contrib import messages
@@ -103,7 +104,7 @@ def class_settings(request: LearnRequest, number: int) -> HttpResponse:
     if request.method != "POST":
         return _settings_page(request, classroom, _settings_form(classroom))
     # A form's instance takes over what was typed: the class itself is still needed as it stands.
-    form = ClassSettingsForm(request.POST, instance=Classroom.objects.get(pk=classroom.pk))
+    form = ClassSettingsForm(request.POST, instance=copy_of(classroom))
     if not form.is_valid():
         return _settings_page(request, classroom, form, status=422)
     try:
@@ -124,10 +125,10 @@ def _settings_form(classroom: Classroom) -> ClassSettingsForm:
 
 def _stale_page(request: LearnRequest, form: ClassSettingsForm, problem: str, number: int) -> HttpResponse:
     """Show what was typed beside what is there now; sent again, it is meant for what is there now."""
-    classroom = Classroom.objects.get(pk=number)
+    classroom = taught(request, number).classroom
     sent = request.POST.copy()
     sent["version"] = str(classroom.version)
-    again = ClassSettingsForm(sent, instance=Classroom.objects.get(pk=number))
+    again = ClassSettingsForm(sent, instance=copy_of(classroom))
     labels = {name: field.label for name, field in again.fields.items()}
     stands = [
         (labels[name], getattr(classroom, name))

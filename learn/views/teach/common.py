@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Concatenate
+from typing import Any, Concatenate
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -52,11 +52,6 @@ def see_other(name: str, *args: object) -> HttpResponse:
     return HttpResponseRedirect(reverse(name, args=args), status=303)
 
 
-def number_of(text: str) -> int | None:
-    """Return the number that a form sent for something of a class; None for what can't be one."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
-def page_of[M: Model](rows: QuerySet[M] | Sequence[M], asked: str | None) -> Page[M]:
+def page_of(rows: QuerySet[Any] | Sequence[Any], asked: str | None) -> Page[Any]:
     """Return the page of rows that was asked for, or the nearest there is; 50 rows each."""
     return Paginator(rows, ROWS_A_PAGE).get_page(asked)

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from learn.access import Seat, assignments_of, learners_of, taught
+from learn.access import Seat, assignments_of, learners_of, number_of, taught
 from learn.access.seeing import confusions_in, scope_of
 from learn.actions.assigning import QUESTIONS, assign_pair
 from learn.domain.practice.knowing import Confusion
@@ -20,7 +20,7 @@ from learn.library import library
 from learn.models import Member
 from learn.views.errors import error_page
 from learn.views.pages import LearnRequest, render
-from learn.views.teach.common import for_accounts, number_of, see_other
+from learn.views.teach.common import for_accounts, see_other
 from learn.views.teach.naming import Names, note_named
 
 

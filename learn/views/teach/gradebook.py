@@ -17,8 +17,8 @@ from learn.domain.teach.grading import COUNTING, rounded
 from learn.domain.teach.seeing import MARKS, needs_attention
 from learn.models import Assignment, Member
 from learn.views.pages import LearnRequest, render
-from learn.views.teach.common import for_accounts
-from learn.views.teach.gradebook_rows import CELL, HIDDEN, Asked, Row, paged, rows_of, sorted_members, sorted_rows
+from learn.views.teach.common import for_accounts, page_of
+from learn.views.teach.gradebook_rows import CELL, HIDDEN, Asked, Row, rows_of, sorted_members, sorted_rows
 from learn.views.teach.naming import Names, note_named
 
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -43,14 +43,14 @@ def _shown(seat: Seat, request: LearnRequest, asked: Asked, *, whole: bool) -> S
     names = Names(request, everyone)
     members = sorted_members(everyone, asked, names)
     assignments = published_in(classroom, now)
-    page = None if asked.by_grades or whole else paged(members, request)
+    page = None if asked.by_grades or whole else page_of(members, request.GET.get("page"))
     wanted = members if page is None else list(page.object_list)
     rows = rows_of(gradebook(classroom, wanted, assignments, now=now), wanted, names)
     if asked.attention:
         rows = [row for row in rows if needs_attention(cell.grade for cell in row.cells)]
     rows = sorted_rows(rows, asked, assignments)
     if page is None and not whole:
-        page = paged(rows, request)
+        page = page_of(rows, request.GET.get("page"))
         rows = list(page.object_list)
     if assignments:
         note_named(request, seat, names, [row.member for row in rows], GRADES)

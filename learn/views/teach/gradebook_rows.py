@@ -6,14 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from learn.actions.grades import Book, Cell
 from learn.domain.teach.grading import rounded, total
 from learn.domain.teach.seeing import is_low, marked
 from learn.models import Assignment, Member
-from learn.views.teach.common import ROWS_A_PAGE
 from learn.views.teach.naming import Names
 
 TEXT_LENGTH = 60
@@ -127,8 +125,3 @@ def sorted_rows(rows: list[Row], asked: Asked, assignments: Sequence[Assignment]
     known = [row for row in rows if percent(row) is not None]
     known.sort(key=lambda row: percent(row) or 0, reverse=asked.down)
     return known + [row for row in rows if percent(row) is None]
-
-
-def paged(rows: Sequence[Any], request: HttpRequest) -> Page[Any]:
-    """Return the page of rows that was asked for, or the nearest there is; fifty rows each."""
-    return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from learn.access import Seat, invitation_of, places_in, taught
+from learn.access import Seat, invitation_of, number_of, places_in, taught
 from learn.actions.classes import ARCHIVED, Conflict
 from learn.actions.mailing import mail_invitations
 from learn.actions.people import invite, withdraw_invitation
@@ -19,7 +19,7 @@ from learn.domain.teach.roster import Roster, compare
 from learn.domain.teach.roster_table import BYTES, Unreadable, decode, read_roster
 from learn.models import Invitation
 from learn.views.pages import LearnRequest, origin_of, render
-from learn.views.teach.common import for_accounts, number_of, see_other
+from learn.views.teach.common import for_accounts, see_other
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 # A form takes 200 fields; a roster with more doubts than that is better mended.

@@ -15,8 +15,7 @@ from learn.domain.teach.questions import Draw, Question, Response, figures, is_p
 from learn.domain.teach.statistics import DISCRIMINATION_FROM, FACILITY_FROM
 from learn.library import library
 from learn.views.pages import LearnRequest, render
-from learn.views.teach.common import for_accounts
-from learn.views.teach.gradebook_rows import paged
+from learn.views.teach.common import for_accounts, page_of
 from learn.views.teach.naming import Names, note_named
 
 # Kinds of questions at which one option is chosen.
@@ -41,7 +40,7 @@ def class_questions(request: LearnRequest, number: int) -> HttpResponse:
     members = list(learners_of(seat.classroom))
     names = Names(request, members)
     found = figures(_responses(first_attempts_in(scope_of(seat.classroom, timezone.now()))))
-    page = paged(found, request)
+    page = page_of(found, request.GET.get("page"))
     called = {member.learner_id: names(member) for member in members}
     drawn = {learner for question in page.object_list for draw in question.draws for learner in draw.learners}
     seen = [member for member in members if member.learner_id in drawn]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from learn.access import Seat, graded_in, member_of, taught
+from learn.access import Seat, graded_in, member_of, published_assignment_of, taught
 from learn.access.seeing import LabWork, Scope, lab_work_of, lesson_work_of, quiz_work_of, scope_from
 from learn.actions.grades import Setup, gradebook, grades_of_member
 from learn.actions.looking import note_looks
@@ -20,14 +20,12 @@ from learn.domain.status import Status
 from learn.domain.teach.parts import words
 from learn.domain.teach.seeing import marked
 from learn.library import library
-from learn.models import Assignment, CheckAnswer, Exchange, Member, Part
+from learn.models import CheckAnswer, Exchange, Member, Part
 from learn.views.answers import expected_of
 from learn.views.pages import LearnRequest, render
 from learn.views.questions import told
 from learn.views.teach.common import for_accounts
 from learn.views.teach.naming import Names
-
-NOT_PUBLISHED = "The class has no published assignment of this number."
 
 
 @dataclass(frozen=True)
@@ -66,9 +64,7 @@ def member_work(request: LearnRequest, number: int, member: int) -> HttpResponse
 def work(request: LearnRequest, number: int, member: int, assignment: int) -> HttpResponse:
     """A learner's work in one assignment."""
     seat, now = taught(request, number), timezone.now()
-    wanted = Assignment.objects.filter(classroom=seat.classroom, pk=assignment, published_at__lte=now).first()
-    if wanted is None:
-        raise Http404(NOT_PUBLISHED)
+    wanted = published_assignment_of(seat.classroom, assignment, now)
     found = _looked_at(request, seat, member, f"your work in “{wanted.title}”", now)
     book = gradebook(seat.classroom, [found], [wanted], now=now)
     setup = book.setups[0]

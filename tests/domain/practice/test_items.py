@@ -4,7 +4,6 @@ from itertools import permutations
 
 import pytest
 
-from learn.domain.practice.kinds import KINDS
 from learn.domain.practice.kinds.choose import OPTION_COUNT
 from tests.domain.practice.samples import CODE, SAMPLES
 
@@ -78,10 +77,6 @@ def test_a_pattern_is_explained_by_what_the_model_has(sample):
         "no content-length",
         "no content",
     ]
-
-
-def test_learner_produces_all_but_what_is_chosen(sample):
-    assert {kind for kind in KINDS if not sample(kind).produces} == {"one", "several"}
 
 
 def test_pair_and_interview_question_are_kept(read, sample):

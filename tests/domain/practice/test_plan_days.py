@@ -2,8 +2,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from learn.domain.practice.memory import CardKey, Memory
-from learn.domain.practice.plan import due_cards, forecast, learner_day, practised_days, said_again, weeks_in_a_row
+from learn.domain.practice.memory import CardKey, Memory, learner_day
+from learn.domain.practice.plan import due_cards, forecast, said_again, weeks_in_a_row
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -50,12 +50,6 @@ def test_forecast_of_today_is_what_is_due():
     cards = due_at(*(NOW + number * timedelta(hours=3) for number in range(12)))
 
     assert forecast(cards, NOW, "Asia/Tokyo")[0][1] == len(due_cards(cards, NOW, "Asia/Tokyo"))
-
-
-def test_practised_days_are_the_learners():
-    instants = [NOW, NOW + timedelta(hours=1), NOW.replace(hour=2), NOW + DAY]
-
-    assert practised_days(instants, "UTC") == {date(2026, 11, 21), date(2026, 11, 22), date(2026, 11, 23)}
 
 
 SUNDAY = date(2026, 11, 22)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learn.domain.teach.statistics import Figure, deviation, discrimination, drawn, facility
+from learn.domain.teach.statistics import Figure, discrimination, drawn, facility
 
 scores = st.integers(0, 8).map(lambda right: right / 8)
 
@@ -25,16 +25,9 @@ def test_facility_is_the_mean_in_percent_from_ten_on():
     assert facility([]) == Figure(None, 0)
 
 
-def test_deviation_is_that_of_a_sample():
-    assert deviation([1.0] * 5 + [0.0] * 5) == Figure(pytest.approx(100 * sqrt(2.5 / 9)), 10)
-    assert deviation([0.5] * 10).value == 0
-    assert deviation([1.0] * 9).value is None
-
-
 @given(st.lists(scores, min_size=10, max_size=60))
-def test_facility_and_deviation_agree_with_sums_by_hand(found):
+def test_facility_agrees_with_sums_by_hand(found):
     assert facility(found) == Figure(pytest.approx(100 * sum(found) / len(found)), len(found))
-    assert deviation(found).value == pytest.approx(100 * sqrt(max(0, covariance(found, found))), abs=1e-5)
 
 
 def test_who_knows_the_rest_knows_this_one():

@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from learn.actions.rounds import begin_round
-from learn.models import Invitation
-from tests.addresses import address, names
-from tests.classes import assign, open_class_of, put_in
-from tests.conftest import NOW, make_user
+from learn.models import Classroom
+from tests.addresses import address, names, of_class
+from tests.classes import open_class_of, put_in
+from tests.conftest import make_user
+from tests.views.at_work import class_at_work
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -89,35 +89,20 @@ def people(guest, gwen, ada, ben, sam):
 @pytest.fixture
 def arguments(people):
     _, accounts = people
-    classroom = open_class_of(accounts["instructor"])
     open_class_of(accounts["other instructor"], "Another class")
-    member = put_in(classroom, accounts["learner"])
-    put_in(classroom, accounts["classmate"])
-    assignment = assign(classroom, ("lesson", {"lesson": "401-or-403"}))
-    current = begin_round(classroom, seed=1, boxes=(), now=NOW)
-    invitation = Invitation.objects.create(classroom=classroom, name="Ina", token="t" * 24, invited_at=NOW)
-    of_class = [classroom.pk]
-    return {
-        **{key: [*of_class, assignment.pk] for key in ("assignment", "change_parts", "exempt", "publish")},
-        **{key: [*of_class, assignment.pk] for key in ("delete_assignment", "assigned")},
-        **{key: [*of_class, member.pk] for key in ("change_member", "remove_member", "member_work")},
-        **{key: [*of_class, current.pk] for key in ("round", "step_round", "round_live")},
-        **{key: [*of_class, current.pk] for key in ("class_round", "vote", "class_round_live")},
-        "work": [*of_class, member.pk, assignment.pk],
-        "withdraw_invitation": [*of_class, invitation.pk],
-        "gradebook_cell": [*of_class, f"{member.pk}.{assignment.pk}"],
-    } | {"": of_class}
+    made = class_at_work(accounts["instructor"], accounts["learner"])
+    put_in(Classroom.objects.get(pk=made["class"][0]), accounts["classmate"])
+    return made
 
 
 def test_every_address_of_a_class_has_its_row():
-    of_a_class = {name for name in names() if "/999999/" in address(name)} - {"sitting", "answer"}
-
-    assert of_a_class == set(TABLE)
+    assert set(of_class(1)) == set(TABLE)
+    assert {name for name in names() if address(name).startswith(("/teach/9", "/classes/9"))} == set(TABLE)
 
 
 def found(people, arguments, name, method):
     browsers, _ = people
-    path = reverse(name, args=arguments.get(name, arguments[""]))
+    path = address(name, arguments)
     return tuple(getattr(browsers[person], method)(path).status_code for person in PEOPLE)
 
 
@@ -134,7 +119,7 @@ def test_who_may_write(people, arguments, name):
 
 def beyond(arguments, name, place):
     """Return the address with one of its numbers beyond any that a database has."""
-    own = [*arguments.get(name, arguments[""])]
+    own = [*arguments[name]]
     if place >= len(own) or not isinstance(own[place], int):
         return None
     own[place] = "9" * 31

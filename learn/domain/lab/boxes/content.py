@@ -12,6 +12,7 @@ from learn.domain.lab.shop import FAULTS, RUNNING_SECONDS
 
 
 def lab_fault(run: Run) -> Refusal | None:
+    """Return 400 for a Lab-Fault field that the lab doesn't know; None where there is none or it is known."""
     given = run.request.header("Lab-Fault")
     if given is None:
         return None
@@ -23,6 +24,7 @@ def lab_fault(run: Run) -> Refusal | None:
 
 
 def method_offered(run: Run) -> Refusal | None:
+    """Return 405 with Allow where the address is there and doesn't offer the method; None otherwise."""
     if not run.offered or run.request.method in run.offered:
         return None
     message = f"this address doesn't offer {run.request.method}"
@@ -30,6 +32,7 @@ def method_offered(run: Run) -> Refusal | None:
 
 
 def acceptable(run: Run) -> Refusal | None:
+    """Return 406 where the operation makes none of the formats that Accept takes; None otherwise."""
     operation = run.operation
     if operation is None or not operation.checks_accept:
         return None
@@ -39,12 +42,14 @@ def acceptable(run: Run) -> Refusal | None:
 
 
 def content_present(run: Run) -> Refusal | None:
+    """Return 400 where the operation needs content and none came; None otherwise."""
     if not _takes_content(run) or run.request.content:
         return None
     return bad_request("body_required", "this operation needs content", via="b14")
 
 
 def content_coding(run: Run) -> Refusal | None:
+    """Return 415 for content under a coding; None otherwise."""
     coding = (run.request.header("Content-Encoding") or "identity").strip().lower()
     if not _takes_content(run) or coding == "identity":
         return None
@@ -53,6 +58,7 @@ def content_coding(run: Run) -> Refusal | None:
 
 
 def content_type(run: Run) -> Refusal | None:
+    """Return 415 for content in another format than the operation takes; None otherwise."""
     operation = run.operation
     if not _takes_content(run) or operation is None:
         return None
@@ -65,6 +71,7 @@ def content_type(run: Run) -> Refusal | None:
 
 
 def well_formed(run: Run) -> Refusal | None:
+    """Return 400 for content that isn't a JSON object; None otherwise, with the object kept as the run's value."""
     if not _takes_content(run):
         return None
     try:
@@ -84,6 +91,7 @@ def _refuse_constant(name: str) -> Any:
 
 
 def fields_valid(run: Run) -> Refusal | None:
+    """Return 400 with the first 20 problems of the content's fields; None where there are none."""
     operation = run.operation
     if operation is None or operation.takes is None:
         return None
@@ -95,10 +103,12 @@ def fields_valid(run: Run) -> Refusal | None:
 
 
 def parameters_valid(run: Run) -> Refusal | None:
+    """Return the operation's refusal of the address's parameters; None where it takes them."""
     return run.operation.parameters(run) if run.operation is not None else None
 
 
 def idempotency_key(run: Run) -> Refusal | None:
+    """Return 400 or 422 for a key that is missing, malformed or used for something else; None otherwise."""
     operation = run.operation
     if operation is None or not operation.key:
         return None
@@ -139,10 +149,12 @@ def _digest(value: Any) -> str:
 
 
 def is_same_charge(run: Run, user_id: str, key: str) -> bool:
+    """Whether this is a charge by the same user under the same key."""
     return run.operation is not None and run.operation.key == "required" and (user_id, key) == (run.user_id, run.key)
 
 
 def condition_present(run: Run) -> Refusal | None:
+    """Return 428 where the operation needs a condition and the request has none; None otherwise."""
     operation = run.operation
     if operation is None or not operation.needs_condition:
         return None
@@ -153,6 +165,7 @@ def condition_present(run: Run) -> Refusal | None:
 
 
 def meaningful(run: Run) -> Refusal | None:
+    """Return the operation's refusal of values that mean nothing in the shop; None where they do."""
     return run.operation.meaning(run) if run.operation is not None else None
 
 

@@ -22,12 +22,14 @@ def _at_gateway(status: int, error: str, message: str, fields: Fields | None = N
 
 
 def target_length(run: Run) -> Refusal | None:
+    """Return 414 for an address of more than TARGET_BYTES bytes; None otherwise."""
     if len(run.request.target.encode("utf-8", "surrogateescape")) <= TARGET_BYTES:
         return None
     return _at_gateway(414, "uri_too_long", f"an address has at most {TARGET_BYTES} bytes here")
 
 
 def field_sizes(run: Run) -> Refusal | None:
+    """Return 431 where one field has more than FIELD_BYTES bytes or all more than FIELDS_BYTES; None otherwise."""
     sizes = [(len(f"{name}: {value}".encode("utf-8", "replace")), name) for name, value in run.request.headers]
     largest, name = max(sizes, default=(0, ""))
     if largest > FIELD_BYTES:
@@ -40,12 +42,14 @@ def field_sizes(run: Run) -> Refusal | None:
 
 
 def method_known(run: Run) -> Refusal | None:
+    """Return 501 for a method that the server doesn't know; None otherwise."""
     if run.request.method in METHODS:
         return None
     return _at_gateway(501, "not_implemented", f"this server doesn't know the method {run.request.method}")
 
 
 def maintenance(run: Run) -> Refusal | None:
+    """Return 503, or 302 to the notice for a page of the shop, while the gateway is in maintenance; None otherwise."""
     if run.fault("gateway") != "maintenance":
         return None
     known = {"d1": "no", "d5": "yes"}
@@ -59,12 +63,14 @@ def maintenance(run: Run) -> Refusal | None:
 
 
 def content_size(run: Run) -> Refusal | None:
+    """Return 413 for content of more than CONTENT_BYTES bytes; None otherwise."""
     if len(run.request.content) <= CONTENT_BYTES and not run.request.cut:
         return None
     return _at_gateway(413, "content_too_large", f"content has at most {CONTENT_BYTES} bytes here")
 
 
 def trailing_slash(run: Run) -> Refusal | None:
+    """Return 308 to the address without its slash at the end; None where it has none."""
     path = run.request.path
     if not path.endswith("/"):
         return None
@@ -72,6 +78,7 @@ def trailing_slash(run: Run) -> Refusal | None:
 
 
 def old_version(run: Run) -> Refusal | None:
+    """Return 307 or 308 to version 1 for an address of another version; None for all others."""
     segments = run.request.segments
     status = MOVED.get(segments[:2])  # type: ignore[arg-type]
     if status is None:
@@ -82,6 +89,7 @@ def old_version(run: Run) -> Refusal | None:
 
 
 def options(run: Run) -> Refusal | None:
+    """Return 204 with Allow, and Accept-Patch where there is a PATCH, for OPTIONS; None for other methods."""
     if run.request.method != "OPTIONS" or not run.offered:
         return None
     fields = [("Allow", allow(run.offered))]
@@ -92,4 +100,5 @@ def options(run: Run) -> Refusal | None:
 
 
 def allow(offered: dict[str, Operation]) -> str:
+    """Return the value of Allow for what an address offers."""
     return ", ".join([method for method in METHODS if method in offered] + ["OPTIONS"])

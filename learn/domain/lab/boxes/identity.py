@@ -7,6 +7,7 @@ from learn.domain.lab.run import Run
 
 
 def authenticated(run: Run) -> Refusal | None:
+    """Return 401, or 302 to the login for the account page, without a token that holds; None where none is needed."""
     account_page = run.request.segments == ("shop", "account") and run.request.is_read
     is_open = not run.offered or all(operation.open for operation in run.offered.values())
     if is_open and not account_page:
@@ -29,4 +30,5 @@ def authenticated(run: Run) -> Refusal | None:
 
 
 def allowed(run: Run) -> Refusal | None:
+    """Return the operation's refusal of this caller; None where the caller may."""
     return run.operation.allowed(run) if run.operation is not None else None

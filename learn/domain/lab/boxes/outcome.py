@@ -19,6 +19,7 @@ def performed(run: Run) -> Refusal | None:
 
 
 def database_failed(run: Run) -> Refusal | None:
+    """Return 503 while the database is down; None otherwise."""
     if run.fault("database") != "down":
         return None
     known = {"d1": "yes", "d2": "no", "d5": "yes"}
@@ -26,6 +27,7 @@ def database_failed(run: Run) -> Refusal | None:
 
 
 def provider_failed(run: Run) -> Refusal | None:
+    """Return 502, 503 or 504 as the payment provider has failed; None where it has answered or wasn't asked."""
     known = {"d1": "yes", "d2": "yes"}
     if run.outcome == "malformed":
         message = "the payment provider answered with something that isn't HTTP"

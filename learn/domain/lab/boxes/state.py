@@ -9,6 +9,7 @@ from learn.domain.lab.shop import RUNNING_SECONDS
 
 
 def exists(run: Run) -> Refusal | None:
+    """Return 404 where nothing is at the address, or what the operation says of a thing gone or moved; else None."""
     return run.operation.exists(run) if run.operation is not None else not_found()
 
 
@@ -48,6 +49,7 @@ def _business_logic(run: Run) -> None:
 
 
 def rate(run: Run) -> Refusal | None:
+    """Return 429 where the limit of these in so many seconds is reached; None otherwise, with this one counted."""
     operation = run.operation
     if operation is None or operation.limit is None or run.replay is not None:
         return None
@@ -67,6 +69,7 @@ def rate(run: Run) -> Refusal | None:
 
 
 def preconditions(run: Run) -> Refusal | None:
+    """Return 412 where a condition of the request doesn't hold; None otherwise."""
     if run.operation is None or run.replay is not None:
         return None
     if not _if_match_holds(run):
@@ -116,6 +119,7 @@ def _precondition_failed(run: Run, message: str) -> Refusal:
 
 
 def same_key_running(run: Run) -> Refusal | None:
+    """Return 409 while the first charge under this key is being processed; None otherwise."""
     if any(
         is_same_charge(run, charge["userId"], charge["key"]) and run.now - charge["started"] < RUNNING_SECONDS
         for charge in run.shop.running
@@ -125,6 +129,7 @@ def same_key_running(run: Run) -> Refusal | None:
 
 
 def state_conflict(run: Run) -> Refusal | None:
+    """Return the operation's refusal for the state that the thing is in; None where it can go on."""
     if run.operation is None or run.replay is not None:
         return None
     return run.operation.conflict(run)

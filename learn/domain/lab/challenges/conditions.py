@@ -70,6 +70,7 @@ def holds(document: Any, pointer: str, wanted: Any) -> bool:
 
 
 def asked(pointer: str, wanted: Any) -> str:
+    """Return a condition on a member in words: its pointer, and the value wanted unless any will do."""
     return pointer if wanted == ANY else f"{pointer} {shown(wanted)}"
 
 

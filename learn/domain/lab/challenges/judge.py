@@ -25,6 +25,8 @@ class ClauseState:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
+    """Whether a challenge is solved, and how each clause of it stands."""
+
     solved: bool
     clauses: tuple[ClauseState, ...]
 

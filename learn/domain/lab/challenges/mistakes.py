@@ -25,6 +25,7 @@ def known_keys(fields: Any, known: Iterable[str], what: str) -> None:
 
 
 def text(value: Any, what: str) -> str:
+    """Return the value if it is text that isn't blank. Raises Mistake otherwise."""
     if not isinstance(value, str) or not value.strip():
         raise Mistake(f"{what} must be text, not {value!r}")
     return value
@@ -39,24 +40,28 @@ def one_of(value: Any, known: Iterable[Any], what: str) -> Any:
 
 
 def whole_number(value: Any, what: str, *, least: int, most: int) -> int:
+    """Return the value if it is a whole number from ``least`` to ``most``. Raises Mistake otherwise."""
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise Mistake(f"{what} must be a whole number from {least} to {most}, not {value!r}")
     return value
 
 
 def several(value: Any, what: str, *, least: int = 1) -> list[Any]:
+    """Return the value if it is a list of ``least`` or more. Raises Mistake otherwise."""
     if not isinstance(value, list) or len(value) < least:
         raise Mistake(f"{what} must be a list of {least} or more, not {value!r}")
     return value
 
 
 def field_name(value: Any) -> str:
+    """Return the value if it is the name of a header field. Raises Mistake otherwise."""
     if not isinstance(value, str) or not FIELD.fullmatch(value):
         raise Mistake(f"{value!r} is not the name of a header field")
     return value
 
 
 def pointer(value: Any, what: str) -> str:
+    """Return the value if it is a JSON pointer. Raises Mistake otherwise."""
     if not isinstance(value, str) or not POINTER.fullmatch(value):
         raise Mistake(f"{what} is found by a JSON pointer such as /status, not by {value!r}")
     return value

@@ -27,6 +27,7 @@ MEMBERS = ("orderId", "paymentId")
 
 
 def shorter_address(tried: Tried) -> Iterator[Step]:
+    """Yield the request without its query; where it has none, with addresses that the shop knows."""
     if tried.request.query_text:
         yield query_set(tried.request, "", "Leave out the query")
     else:

@@ -10,6 +10,7 @@ CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 
 def largest_field_out(tried: Tried) -> Iterator[Step]:
+    """Yield the request without its largest field."""
     name, _ = max(tried.request.headers, key=lambda field: len(field[0]) + len(field[1].encode("utf-8", "replace")))
     yield field_left_out(tried.request, name)
 
@@ -23,6 +24,7 @@ def offered_method(tried: Tried) -> Iterator[Step]:
 
 
 def acceptable_format(tried: Tried) -> Iterator[Step]:
+    """Yield the request without Accept, then with each format that is on offer."""
     yield field_left_out(tried.request, "Accept")
     for media_type in tried.refusal.extra["available"]:
         yield field_set(tried.request, "Accept", media_type)
@@ -40,6 +42,7 @@ def readable_format(tried: Tried) -> Iterator[Step]:
 
 
 def new_key(tried: Tried) -> Iterator[Step]:
+    """Yield the request with a key of its own, then without one where none is needed."""
     operation = tried.run.operation
     yield field_set(tried.request, "Idempotency-Key", tried.new_key)
     if operation is not None and operation.key == "optional":

@@ -75,6 +75,7 @@ def available_quantity(tried: Tried) -> Iterator[Step]:
 
 
 def current_version(tried: Tried) -> Iterator[Step]:
+    """Yield the request with the version that is current."""
     yield value_set(tried.request, tried.run.value, ("version",), tried.refusal.extra["currentVersion"])
 
 

@@ -23,11 +23,13 @@ def field_set(request: Request, name: str, value: str, *, kind: Kind = "header",
 
 
 def field_left_out(request: Request, name: str, *, kind: Kind = "header") -> Step:
+    """Return the step that leaves out a header field."""
     headers = tuple((other, text) for other, text in request.headers if other.lower() != name.lower())
     return Step(Edit(kind, f"Leave out {shown(name)}"), ("field", name.lower()), _copy(request, headers=headers))
 
 
 def method_set(request: Request, method: str) -> Step:
+    """Return the step that uses another method."""
     return Step(Edit("method", f"Use {method}"), ("method",), _copy(request, method=method))
 
 
@@ -51,6 +53,7 @@ def content_set(request: Request, value: Any) -> Step:
 
 
 def content_left_out(request: Request) -> Step:
+    """Return the step that leaves out the content."""
     return Step(Edit("content", "Leave out the content"), ("content",), _copy(request, content=b"", cut=False))
 
 

@@ -29,6 +29,7 @@ def charge_over(tried: Tried) -> Iterator[Step]:
 
 
 def report_made(tried: Tried) -> Iterator[Step]:
+    """Yield the same request, sent once the report that it asks for is made."""
     run = tried.run
     for job in run.shop.jobs.values():
         left = job["started"] + JOB_SECONDS - run.now

@@ -36,6 +36,8 @@ def smallest_changes(
 
 @dataclass
 class Search:
+    """What trying out changes needs: the shop as it is, the time in seconds, and how many walks have been made."""
+
     shop: Shop
     lab: Lab
     now: float

@@ -10,14 +10,17 @@ from learn.domain.lab.run import Run
 
 
 def open_gateway(tried: Tried) -> Iterator[Step]:
+    """Yield the request in fair weather at the gateway."""
     yield from fair(tried.request, "gateway")
 
 
 def known_fault(tried: Tried) -> Iterator[Step]:
+    """Yield the request without its Lab-Fault field."""
     yield field_left_out(tried.request, "Lab-Fault", kind="weather")
 
 
 def working_application(tried: Tried) -> Iterator[Step]:
+    """Yield the request with an application that works, where it has been told to crash."""
     if tried.run.fault("app") == "crash":
         yield from fair(tried.request, "app")
 

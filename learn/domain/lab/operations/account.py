@@ -13,6 +13,8 @@ TOKENS_AT_MOST = 100
 
 
 class Login(Operation):
+    """Answers with a token for the right e-mail address and password."""
+
     method, path = "POST", "/api/v1/login"
     summary = "Log in with e-mail address and password"
     open = True
@@ -50,6 +52,8 @@ class Login(Operation):
 
 
 class Logout(Operation):
+    """Makes the token that was sent worthless."""
+
     method, path = "POST", "/api/v1/logout"
     summary = "Log out: the token used is dead"
     checks_accept = False
@@ -62,6 +66,8 @@ class Logout(Operation):
 
 
 class EndSession(Operation):
+    """Ends a session of the caller's own."""
+
     method, path = "DELETE", "/api/v1/sessions/{sessionId}"
     summary = "End a session"
     checks_accept = False
@@ -81,6 +87,8 @@ class EndSession(Operation):
 
 
 class ChangeUser(Operation):
+    """Changes how a user is called: the user's own name, or anybody's for an admin."""
+
     method, path = "PATCH", "/api/v1/users/{userId}"
     summary = "Change how a user is called"
     takes = Members({"displayName": Text(1, 60, printable=True, example="Asha")})
@@ -102,6 +110,8 @@ class ChangeUser(Operation):
 
 
 class PutPreferences(Operation):
+    """Replaces the caller's own preferences."""
+
     method, path = "PUT", "/api/v1/preferences/{userId}"
     summary = "Replace one's preferences"
     takes = Members({"newsletter": Flag()})
@@ -123,6 +133,8 @@ class PutPreferences(Operation):
 
 
 class DeleteBillingRecord(Operation):
+    """Deletes a billing record, for admins alone."""
+
     method, path = "DELETE", "/api/v1/billing/records/{recordId}"
     summary = "Delete a billing record"
     checks_accept = False

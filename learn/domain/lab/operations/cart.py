@@ -14,6 +14,8 @@ ITEM = re.compile(r"item_[A-Za-z0-9]{1,20}")
 
 
 class CartOperation(Operation):
+    """What operations on a cart share: customers alone have one."""
+
     def allowed(self, run: Run) -> Refusal | None:
         return None if run.role == "customer" else forbidden("only customers have a cart")
 
@@ -23,6 +25,8 @@ class CartOperation(Operation):
 
 
 class ReadCart(CartOperation):
+    """Answers with what is in the caller's cart."""
+
     method, path = "GET", "/api/v1/cart"
     summary = "Read one's cart"
 
@@ -32,11 +36,15 @@ class ReadCart(CartOperation):
 
 
 class CartItem(CartOperation):
+    """What operations on one thing in a cart share."""
+
     def representation_exists(self, run: Run) -> bool:
         return run.params["item"] in self.cart(run)
 
 
 class PutItem(CartItem):
+    """Puts something into the cart, or changes how much of it there is."""
+
     method, path = "PUT", "/api/v1/cart/items/{item}"
     summary = "Put something into one's cart, or change how much of it"
     takes = Members({"sku": Text(1, 40, example="sku_123"), "quantity": QUANTITY})
@@ -71,6 +79,8 @@ class PutItem(CartItem):
 
 
 class DeleteItem(CartItem):
+    """Takes something out of the cart."""
+
     method, path = "DELETE", "/api/v1/cart/items/{item}"
     summary = "Take something out of one's cart"
     checks_accept = False

@@ -8,6 +8,8 @@ from learn.domain.lab.shop import Product
 
 
 class OneSku(Operation):
+    """What operations on one product's stock share: whether it exists, its entity tag, how it is shown."""
+
     def exists(self, run: Run) -> Refusal | None:
         product = run.product()
         if product is None:
@@ -24,10 +26,13 @@ class OneSku(Operation):
 
 
 def stock_etag(product: Product) -> str:
+    """Return the entity tag of a product's stock."""
     return f'"{product["sku"]}-v{product["version"]}"'
 
 
 class ReadStock(OneSku):
+    """Answers with what of a product is in stock."""
+
     method, path = "GET", "/api/v1/inventory/{sku}"
     summary = "Read what is in stock"
     also = (304, 410)
@@ -37,6 +42,8 @@ class ReadStock(OneSku):
 
 
 class ChangeStock(OneSku):
+    """Changes what of a product is in stock, under a condition and for admins alone."""
+
     method, path = "PATCH", "/api/v1/inventory/{sku}"
     summary = "Change what is in stock, on condition that nobody else has meanwhile"
     takes = Members({"stock": Whole(0, 100_000, example=41)}, {"version": Whole(1, 2**31, example=3)})

@@ -15,10 +15,12 @@ SHOWN = ("orderId", "userId", "status", "items", "total", "currency", "note", "v
 
 
 def shown(order: Order) -> dict[str, Any]:
+    """Return of an order what callers are shown."""
     return {name: order[name] for name in SHOWN}  # type: ignore[literal-required]
 
 
 def order_etag(order: Order) -> str:
+    """Return the entity tag of an order."""
     return f'"{order["orderId"]}-v{order["version"]}"'
 
 
@@ -37,6 +39,8 @@ def product_lines_problem(run: Run, lines: list[Line]) -> Refusal | None:
 
 
 class PlaceOrder(Operation):
+    """Places an order and takes what it asks for out of stock."""
+
     method, path = "POST", "/api/v1/orders"
     summary = "Place an order"
     takes = Members(
@@ -89,6 +93,8 @@ class PlaceOrder(Operation):
 
 
 class ListOrders(Operation):
+    """Answers with the caller's orders; with everybody's for support and admins."""
+
     method, path = "GET", "/api/v1/orders"
     summary = "List orders: one's own; support and admin see all"
     shows = {
@@ -156,6 +162,8 @@ class OneOrder(Operation):
 
 
 class ReadOrder(OneOrder):
+    """Answers with one order."""
+
     method, path = "GET", "/api/v1/orders/{orderId}"
     summary = "Read an order"
     also = (304, 410)
@@ -169,6 +177,8 @@ class ReadOrder(OneOrder):
 
 
 class CancelOrder(OneOrder):
+    """Cancels an order that hasn't been shipped."""
+
     method, path = "POST", "/api/v1/orders/{orderId}/cancel"
     summary = "Cancel an order that hasn't been shipped; content is ignored"
     also = (409, 410, 412)

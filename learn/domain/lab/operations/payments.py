@@ -14,6 +14,8 @@ def _payable(run: Run) -> Order | None:
 
 
 class Charge(Operation):
+    """Charges an order by way of the payment provider, once under one key."""
+
     method, path = "POST", "/api/v1/payments/charge"
     summary = "Charge an order; a gateway to the payment provider"
     takes = Members(
@@ -92,6 +94,8 @@ class Charge(Operation):
 
 
 class Verify(Operation):
+    """Answers which order a payment has paid."""
+
     method, path = "POST", "/api/v1/payments/verify"
     summary = "Verify a payment"
     takes = Members({"paymentId": Text(1, 60, example="pay_9002")})

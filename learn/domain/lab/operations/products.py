@@ -16,6 +16,8 @@ LOGO = base64.b64decode(
 
 
 class ReadProduct(Operation):
+    """Answers with a product, as JSON or as a page; sends old and passing names on to it."""
+
     method, path = "GET", "/api/v1/products/{sku}"
     summary = "Read a product, by its sku or by a slug that leads there"
     open = True
@@ -64,6 +66,8 @@ class ReadProduct(Operation):
 
 
 class ReadImage(Operation):
+    """Answers with an image."""
+
     method, path = "GET", "/api/v1/images/{name}"
     summary = "Read an image"
     open = True

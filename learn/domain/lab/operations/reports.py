@@ -12,6 +12,8 @@ KINDS = ("orders", "inventory", "broken")
 
 
 class ReportOperation(Operation):
+    """What operations on reports share: support and admins alone export them."""
+
     def allowed(self, run: Run) -> Refusal | None:
         if run.role in ("support", "admin"):
             return None
@@ -19,6 +21,8 @@ class ReportOperation(Operation):
 
 
 class OrderReport(ReportOperation):
+    """Begins a report and answers with the job that makes it."""
+
     method, path = "POST", "/api/v1/reports"
     summary = "Ask for a report, which is made in the background"
     takes = Members({"type": Text(choices=KINDS, example="orders")})
@@ -45,6 +49,8 @@ class OrderReport(ReportOperation):
 
 
 class ReadJob(ReportOperation):
+    """Answers with how far a report is; sends on to it once it is made."""
+
     method, path = "GET", "/api/v1/reports/jobs/{jobId}"
     summary = "Ask how far a report is"
     also = (303,)
@@ -69,6 +75,8 @@ class ReadJob(ReportOperation):
 
 
 class ReadReport(ReportOperation):
+    """Answers with a report that is made."""
+
     method, path = "GET", "/api/v1/reports/{reportId}"
     summary = "Read a finished report"
 

@@ -8,6 +8,7 @@ from learn.domain.lab.run import Run
 
 
 def page(title: str, text: str) -> str:
+    """Return a small page of HTML with this title and text, both escaped."""
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<h1>{escape(title)}</h1><p>{escape(text)}</p></html>\n"
@@ -15,12 +16,16 @@ def page(title: str, text: str) -> str:
 
 
 class ShopPage(Operation):
+    """What the shop's pages for browsers share."""
+
     method = "GET"
     open = True
     offers = ("text/html",)
 
 
 class AccountPage(ShopPage):
+    """Answers with a page about the caller."""
+
     path = "/shop/account"
     summary = "One's account; sends a browser without a token to the login page"
     also = (302,)
@@ -31,6 +36,8 @@ class AccountPage(ShopPage):
 
 
 class LoginPage(ShopPage):
+    """Answers with the page where a form to log in would stand."""
+
     path = "/shop/login"
     summary = "The login page"
 
@@ -40,6 +47,8 @@ class LoginPage(ShopPage):
 
 
 class MaintenancePage(ShopPage):
+    """Answers 404: its notice is the gateway's, as long as that is in maintenance."""
+
     path = "/shop/maintenance"
     summary = "What stands here during maintenance, with 503; missing otherwise"
     succeeds = ()

@@ -19,6 +19,8 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """Options of which one or several are right."""
+
     options: tuple[Option, ...]
     single: bool
     shuffled: bool
@@ -33,6 +35,8 @@ class Short:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
+    """Left sides, each with the right side that belongs to it."""
+
     couples: tuple[tuple[str, str], ...]
 
 

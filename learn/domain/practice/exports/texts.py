@@ -66,6 +66,8 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
+    """Reasons as a list, numbered or not."""
+
     reasons: tuple[Reason, ...]
     numbered: bool = False
 
@@ -96,10 +98,12 @@ type Block = Words | Code | Listing | Source
 
 
 def as_html(blocks: Iterable[Block]) -> str:
+    """Return blocks as HTML, one a line."""
     return "\n".join(block.html() for block in blocks)
 
 
 def as_plain(blocks: Iterable[Block]) -> str:
+    """Return blocks as plain text, with an empty line between them."""
     return "\n\n".join(block.plain() for block in blocks)
 
 
@@ -146,6 +150,7 @@ def rights(item: Item) -> tuple[Reason, ...]:
 
 
 def near_misses(item: Item) -> tuple[Reason, ...]:
+    """Return the reasons of a question's wrong answers."""
     return _reasons(item, [answer for answer in item.answers if not answer.right])
 
 

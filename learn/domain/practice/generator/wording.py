@@ -66,6 +66,7 @@ def misconception(right: int, chosen: int, box: str) -> str:
 
 
 def stem(state: str, kind: Kind) -> str:
+    """Return a scenario with the question that this kind asks about it."""
     return f"{state} {QUESTIONS[kind]}".strip()
 
 
@@ -135,8 +136,10 @@ def place(node: Node) -> str:
 
 
 def lowered(text: str) -> str:
+    """Return a text with its first letter in lower case."""
     return text[:1].lower() + text[1:]
 
 
 def sentence_case(text: str) -> str:
+    """Return a text with its first letter in upper case."""
     return text[:1].upper() + text[1:]

@@ -50,6 +50,7 @@ def _option(table: Table, key: str) -> Answer:
 
 
 def mark_one(item: Item, given: str, facts: Facts) -> Marking:
+    """Return how the chosen answer does. Raises NotAnAnswer for what isn't one of the options."""
     answer = by_key(item.answers, given)
     if answer is None:
         raise NotAnAnswer("Pick one of the three answers.")

@@ -51,11 +51,13 @@ def _answer(table: Table, field: str, facts: Facts, name: str, *, right: bool) -
 
 
 def mark_code(item: Item, given: str, facts: Facts) -> Marking:
+    """Return how a code does, foreseen or not. Raises NotAnAnswer for what isn't a registered code."""
     answer = by_key(item.answers, given) or _other_code(given, facts)
     return Marking(item, answer, foreseen(item, answer))
 
 
 def mark_box(item: Item, given: str, facts: Facts) -> Marking:
+    """Return how a box does, foreseen or not. Raises NotAnAnswer for what isn't a box of the chart."""
     answer = by_key(item.answers, given) or _decided_before(item, given, facts) or _other_box(given, facts)
     return Marking(item, answer, foreseen(item, answer))
 

@@ -17,6 +17,7 @@ def _needs_token(base: Base) -> bool:
 
 
 def no_token(rng: Random, base: Base) -> Part | None:
+    """Return the fault of sending no token; None where none is needed."""
     if not _needs_token(base):
         return None
 
@@ -28,6 +29,7 @@ def no_token(rng: Random, base: Base) -> Part | None:
 
 
 def other_scheme(rng: Random, base: Base) -> Part | None:
+    """Return the fault of credentials under another scheme; None where no token is needed."""
     credentials = rng.choice(
         ("Basic YXNoYTpjb3JyZWN0", "Basic YmVuOmJhdHRlcnk=", "Token abc123", "Digest username=asha")
     )
@@ -44,6 +46,7 @@ def other_scheme(rng: Random, base: Base) -> Part | None:
 
 
 def expired(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a token that has run out; None where none is needed."""
     ago = rng.choice(("an hour ago", "last night", "a minute ago"))
     if not _needs_token(base):
         return None
@@ -58,6 +61,7 @@ def expired(rng: Random, base: Base) -> Part | None:
 
 
 def logged_out(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a token that was used to log out; None where none is needed."""
     if not _needs_token(base):
         return None
 
@@ -70,6 +74,7 @@ def logged_out(rng: Random, base: Base) -> Part | None:
 
 
 def unknown_token(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a token that the shop never gave out; None where none is needed."""
     token = rng.choice(("tok_nobody", "tok_custom", "tok_test", "tok_0000", "tok_guest"))
     if not _needs_token(base):
         return None
@@ -83,6 +88,7 @@ def unknown_token(rng: Random, base: Base) -> Part | None:
 
 
 def wrong_caller(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a caller who lacks the right; None where everybody has it."""
     if not base.strangers:
         return None
     stranger = rng.choice(base.strangers)

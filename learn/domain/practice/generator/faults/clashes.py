@@ -7,6 +7,8 @@ from learn.domain.practice.generator.scene import NOW, Base, Part, Scene, order_
 
 
 def crash(rng: Random, base: Base) -> Part:
+    """Return the fault of a bug in the business logic."""
+
     def changes(scene: Scene) -> None:
         scene.shop.faults["app"] = "crash"
         scene.tell("app", "A bug in the shop's business logic makes it crash on every request that gets there.")
@@ -15,6 +17,7 @@ def crash(rng: Random, base: Base) -> Part:
 
 
 def damaged(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a damaged record; None for a request that is about no order."""
     if "order" not in base.ids:
         return None
 
@@ -41,6 +44,7 @@ def _limited(base: Base, who: str, most: int, seconds_ago: int) -> Part:
 
 
 def too_many(rng: Random, base: Base) -> Part | None:
+    """Return the fault of too many requests in a short time; None where there is no limit."""
     seconds_ago = rng.randrange(2, 9)
     if base.name == "login":
         return _limited(base, "everybody", 5, seconds_ago)
@@ -79,6 +83,7 @@ def item_condition(rng: Random, base: Base) -> Part | None:
 
 
 def stale_version(rng: Random, base: Base) -> Part | None:
+    """Return the fault of an old version in the content; None for other requests than changes of stock."""
     back = rng.randrange(1, 4)
     if base.name != "change stock":
         return None
@@ -110,6 +115,7 @@ def wrong_state(rng: Random, base: Base) -> Part | None:
 
 
 def too_few(rng: Random, base: Base) -> Part | None:
+    """Return the fault of ordering more than there is; None for other requests than orders."""
     more = rng.randrange(1, 200)
     if base.name != "place order":
         return None
@@ -122,6 +128,7 @@ def too_few(rng: Random, base: Base) -> Part | None:
 
 
 def being_paid(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a charge under way; None where none would be in the way."""
     if base.name not in ("charge", "cancel order"):
         return None
 
@@ -136,6 +143,7 @@ def being_paid(rng: Random, base: Base) -> Part | None:
 
 
 def wrong_password(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a wrong password; None for other requests than logins."""
     password = rng.choice(("correct-house", "123456", "staple-battery", "hunter2", "correct-Horse"))
     if base.name != "login":
         return None
@@ -149,6 +157,8 @@ def wrong_password(rng: Random, base: Base) -> Part | None:
 
 
 def no_database(rng: Random, base: Base) -> Part:
+    """Return the fault of a database that doesn't answer."""
+
     def changes(scene: Scene) -> None:
         scene.shop.faults["database"] = "down"
         scene.tell("database", "The database doesn't answer.")
@@ -176,18 +186,22 @@ def _provider(base: Base, behaviour: str, code: int, words: str) -> Part | None:
 
 
 def provider_malformed(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a provider that doesn't speak HTTP; None where it isn't asked."""
     return _provider(base, "malformed", 502, "answers with bytes that aren't HTTP")
 
 
 def provider_down(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a provider that can't be reached; None where it isn't asked."""
     return _provider(base, "down", 503, "can't be reached: nobody takes the connection")
 
 
 def provider_slow(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a provider that doesn't answer in time; None where it isn't asked."""
     return _provider(base, "slow", 504, "takes the connection and doesn't answer in time")
 
 
 def declined(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a card that the provider declines; None for other requests than charges."""
     if base.name != "charge":
         return None
 

@@ -23,6 +23,7 @@ def _content(name: str, code: int, so: str, otherwise: str, changes: Callable[[S
 
 
 def no_content(rng: Random, base: Base) -> Part | None:
+    """Return the fault of missing content; None where none is needed."""
     if base.value is None:
         return None
 
@@ -34,6 +35,7 @@ def no_content(rng: Random, base: Base) -> Part | None:
 
 
 def malformed(rng: Random, base: Base) -> Part | None:
+    """Return the fault of broken JSON; None where no content is needed."""
     how, breaks = rng.choice(BROKEN)
     if base.value is None:
         return None
@@ -46,6 +48,7 @@ def malformed(rng: Random, base: Base) -> Part | None:
 
 
 def not_an_object(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a list in place of an object; None where no content is needed."""
     if base.value is None:
         return None
 
@@ -58,6 +61,7 @@ def not_an_object(rng: Random, base: Base) -> Part | None:
 
 
 def missing_field(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a required field left out; None where the content has none."""
     if base.value is None or base.operation.takes is None:
         return None
     name = rng.choice(list(base.operation.takes.required))
@@ -76,6 +80,7 @@ def _names(base: Base) -> str:
 
 
 def extra_field(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a field that nobody knows; None where no content is needed."""
     name = rng.choice(EXTRA)
     if base.value is None:
         return None
@@ -102,6 +107,7 @@ def _wrong(schema: Schema, value: Any) -> tuple[Any, str]:
 
 
 def wrong_kind(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a value of another type; None where the content has no required field."""
     if base.value is None or base.operation.takes is None:
         return None
     required = base.operation.takes.required
@@ -142,6 +148,7 @@ def out_of_range(rng: Random, base: Base) -> Part | None:
 
 
 def bad_parameter(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a parameter out of its range; None for other requests than lists of orders."""
     query = rng.choice(("limit=0", "limit=51", "limit=many", "limit=500", "status=lost", "status=open"))
     if base.name != "list orders":
         return None

@@ -9,6 +9,7 @@ FIELD_NAMES = ("Cookie", "X-Trace", "Referer", "X-Cart", "User-Agent")
 
 
 def long_query(rng: Random, base: Base) -> Part:
+    """Return the fault of an address that is too long."""
     name, length = rng.choice(("q", "filter", "cursor", "ids", "fields")), rng.randrange(2100, 6000)
 
     def changes(scene: Scene) -> None:
@@ -20,6 +21,7 @@ def long_query(rng: Random, base: Base) -> Part:
 
 
 def big_field(rng: Random, base: Base) -> Part:
+    """Return the fault of a header field that is too large."""
     name, length = rng.choice(FIELD_NAMES), rng.randrange(4200, 9000)
 
     def changes(scene: Scene) -> None:
@@ -31,6 +33,7 @@ def big_field(rng: Random, base: Base) -> Part:
 
 
 def unknown_method(rng: Random, base: Base) -> Part:
+    """Return the fault of a method that the whole server lacks."""
     method = rng.choice(UNKNOWN_METHODS)
 
     def changes(scene: Scene) -> None:
@@ -42,6 +45,8 @@ def unknown_method(rng: Random, base: Base) -> Part:
 
 
 def maintenance(rng: Random, base: Base) -> Part:
+    """Return the fault of a gateway in maintenance."""
+
     def changes(scene: Scene) -> None:
         scene.shop.faults["gateway"] = "maintenance"
         scene.tell("gateway", "The gateway is in maintenance; for pages it has a notice at /shop/maintenance.")
@@ -52,6 +57,7 @@ def maintenance(rng: Random, base: Base) -> Part:
 
 
 def big_content(rng: Random, base: Base) -> Part | None:
+    """Return the fault of content that is too big; None where none is needed."""
     spaces = rng.randrange(17_000, 40_000)
     if base.value is None:
         return None
@@ -65,6 +71,8 @@ def big_content(rng: Random, base: Base) -> Part | None:
 
 
 def trailing_slash(rng: Random, base: Base) -> Part:
+    """Return the fault of a slash at the address's end."""
+
     def changes(scene: Scene) -> None:
         scene.path += "/"
         scene.tell("slash", "The gateway sends addresses that end in a slash to those without it, for good.")
@@ -94,14 +102,18 @@ def _old_version(base: Base, version: str, code: int, told: str) -> Part | None:
 
 
 def v0(rng: Random, base: Base) -> Part | None:
+    """Return the fault of an address under version 0; None where there is no such address."""
     return _old_version(base, "v0", 308, "Version v0 of the API has become v1 for good, with the same methods.")
 
 
 def beta(rng: Random, base: Base) -> Part | None:
+    """Return the fault of an address under the beta version; None where there is no such address."""
     return _old_version(base, "beta", 307, "For the time being /api/beta leads to /api/v1, with the same methods.")
 
 
 def options(rng: Random, base: Base) -> Part:
+    """Return the change to OPTIONS, which is answered before all else."""
+
     def changes(scene: Scene) -> None:
         scene.method, scene.value = "OPTIONS", None
         scene.tell("thing", "")

@@ -11,6 +11,7 @@ def _harmless(name: str, slot: str, so: str, changes: Callable[[Scene], None]) -
 
 
 def bad_token_where_open(rng: Random, base: Base) -> Part | None:
+    """Return a worthless token that changes nothing; None where a token is needed."""
     token = rng.choice(("tok_expired", "tok_nobody", "tok_test"))
     if not base.operation.open or base.path == "/shop/account":
         return None
@@ -23,6 +24,7 @@ def bad_token_where_open(rng: Random, base: Base) -> Part | None:
 
 
 def unknown_parameter(rng: Random, base: Base) -> Part:
+    """Return an unknown parameter, which changes nothing."""
     query = rng.choice(("colour=blue", "utm_source=mail", "debug=1", "page=2", "v=17"))
 
     def changes(scene: Scene) -> None:
@@ -33,6 +35,7 @@ def unknown_parameter(rng: Random, base: Base) -> Part:
 
 
 def old_copy(rng: Random, base: Base) -> Part | None:
+    """Return an older copy, which changes nothing; None where what is read has no entity tag."""
     if base.name not in ("read product", "read stock"):
         return None
     tag = rng.choice((f'"{base.ids["sku"]}-v1"', '"first"', f'W/"{base.ids["sku"]}-v0"'))
@@ -44,6 +47,7 @@ def old_copy(rng: Random, base: Base) -> Part | None:
 
 
 def wide_accept(rng: Random, base: Base) -> Part | None:
+    """Return a wish for another format that takes any in the end; None where formats aren't chosen."""
     wanted = rng.choice(("text/csv, */*;q=0.1", "application/xml;q=0.9, */*;q=0.2", "*/*"))
     if not base.operation.checks_accept or base.name == "read product":
         return None
@@ -55,6 +59,7 @@ def wide_accept(rng: Random, base: Base) -> Part | None:
 
 
 def charset(rng: Random, base: Base) -> Part | None:
+    """Return a Content-Type in a less common writing, which changes nothing; None where no content is needed."""
     written = rng.choice(("application/json; charset=utf-8", "Application/JSON", 'application/json; charset="UTF-8"'))
     if base.value is None:
         return None

@@ -12,6 +12,7 @@ CODINGS = ("gzip", "br", "deflate")
 
 
 def method_not_offered(rng: Random, base: Base) -> Part:
+    """Return the fault of a method that the address doesn't offer."""
     others = [method for method in METHODS[:6] if method not in base.offered and method != "HEAD"]
     method, offered = rng.choice(others), ", ".join(each for each in METHODS if each in base.offered)
 
@@ -24,6 +25,7 @@ def method_not_offered(rng: Random, base: Base) -> Part:
 
 
 def unacceptable(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a client that takes no format on offer; None where formats aren't chosen."""
     wanted = rng.choice(UNOFFERED_TYPES)
     if not base.operation.checks_accept:
         return None
@@ -38,6 +40,7 @@ def unacceptable(rng: Random, base: Base) -> Part | None:
 
 
 def wrong_type(rng: Random, base: Base) -> Part | None:
+    """Return the fault of content in another format; None where none is needed."""
     if base.value is None:
         return None
     sent, taken = rng.choice(UNREAD_TYPES), " and ".join(base.operation.accepted_types)
@@ -51,6 +54,7 @@ def wrong_type(rng: Random, base: Base) -> Part | None:
 
 
 def coded(rng: Random, base: Base) -> Part | None:
+    """Return the fault of content under a coding; None where none is needed."""
     coding = rng.choice(CODINGS)
     if base.value is None:
         return None
@@ -64,6 +68,7 @@ def coded(rng: Random, base: Base) -> Part | None:
 
 
 def no_key(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a missing key; None where none is required."""
     if base.operation.key != "required":
         return None
 
@@ -75,6 +80,7 @@ def no_key(rng: Random, base: Base) -> Part | None:
 
 
 def bad_key(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a key with characters that aren't allowed; None where keys aren't read."""
     key = rng.choice(("two words", "k/17", "ключ", "a;b", "50%"))
     if not base.operation.key:
         return None
@@ -88,6 +94,7 @@ def bad_key(rng: Random, base: Base) -> Part | None:
 
 
 def reused_key(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a key used before with other content; None where keys aren't read."""
     key = f"k-{rng.randrange(10, 99)}"
     operation = base.operation
     if not operation.key:
@@ -104,6 +111,7 @@ def reused_key(rng: Random, base: Base) -> Part | None:
 
 
 def no_condition(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a missing condition; None where none is required."""
     if not base.operation.needs_condition:
         return None
 

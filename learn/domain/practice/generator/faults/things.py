@@ -24,6 +24,7 @@ def _named(base: Base) -> tuple[str, str] | None:
 
 
 def missing(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a thing that isn't there; None where the address names none that could be missing."""
     number = rng.randrange(5000, 5999)
     named = _named(base)
     if named is None or (base.method == "PUT" and named[0] == "item"):
@@ -42,6 +43,7 @@ def missing(rng: Random, base: Base) -> Part | None:
 
 
 def hidden(rng: Random, base: Base) -> Part | None:
+    """Return the fault of an order kept secret from the caller; None where the address names none, or for admins."""
     if "order" not in base.ids or base.ids["order"] not in base.path or base.caller == "admin":
         return None
 
@@ -57,6 +59,7 @@ def hidden(rng: Random, base: Base) -> Part | None:
 
 
 def misspelt(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a misspelt address; None where it has no word to misspell."""
     part = next((part for part in base.path.split("/")[3:] if part.isalpha() and len(part) > 3), "")
     at = rng.randrange(1, 3)
     if not part:
@@ -88,6 +91,7 @@ def misspelt(rng: Random, base: Base) -> Part | None:
 
 
 def purged(rng: Random, base: Base) -> Part | None:
+    """Return the fault of an order removed for good; None where the address names none."""
     gone = f"ord_{rng.randrange(100, 199)}"
     if "order" not in base.ids or base.ids["order"] not in base.path:
         return None
@@ -102,6 +106,7 @@ def purged(rng: Random, base: Base) -> Part | None:
 
 
 def withdrawn(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a product withdrawn for good; None where the address names none."""
     if "sku" not in base.ids or base.ids["sku"] not in base.path:
         return None
 
@@ -128,16 +133,19 @@ def _slug(base: Base, slug: str, status: int, told: str, so: str) -> Part | None
 
 
 def moved(rng: Random, base: Base) -> Part | None:
+    """Return the change to a product's old name; None where the request reads no product."""
     told = "Products are open to everybody. {slug} is an old name of {sku}, which replaces it for good."
     return _slug(base, rng.choice(SLUGS), 301, told, "the name in the address has been replaced for good")
 
 
 def elsewhere(rng: Random, base: Base) -> Part | None:
+    """Return the change to a name that leads to a product for now; None where the request reads no product."""
     told = "Products are open to everybody. {slug} leads to {sku} for now, and to something else before long."
     return _slug(base, rng.choice(FEATURED), 302, told, "the name in the address leads to this product only for now")
 
 
 def finished(rng: Random, base: Base) -> Part | None:
+    """Return the change to a job that is done; None for other requests than those that ask for a job."""
     seconds = rng.randrange(3, 600)
     if base.name not in ("ask running job", "ask failed job"):
         return None
@@ -154,6 +162,7 @@ def finished(rng: Random, base: Base) -> Part | None:
 
 
 def unfinished(rng: Random, base: Base) -> Part | None:
+    """Return the fault of a report that isn't made yet; None for other requests than those that read one."""
     if base.name != "read report":
         return None
 
@@ -195,6 +204,7 @@ def _copy_of_order(base: Base) -> Part:
 
 
 def same_date(rng: Random, base: Base) -> Part | None:
+    """Return the change to a client with a copy that is still good by its date; None where no product is read."""
     since = write_date(int(OPENED) + rng.randrange(0, 80_000))
     if base.name != "read product":
         return None

@@ -22,6 +22,7 @@ def _stock_told(sku: str, version: int) -> str:
 
 
 def read_stock(rng: Random) -> Base:
+    """Return a good request that reads what is in stock."""
     sku, version = rng.choice(SKUS), rng.randrange(2, 30)
     return Base(
         "read stock",
@@ -35,6 +36,7 @@ def read_stock(rng: Random) -> Base:
 
 
 def change_stock(rng: Random) -> Base:
+    """Return a good request that changes what is in stock."""
     sku, version = rng.choice(SKUS), rng.randrange(2, 30)
     value, tag = {"stock": rng.randrange(0, 500)}, f'"{sku}-v{version}"'
     in_field = rng.randrange(2)
@@ -56,6 +58,7 @@ def change_stock(rng: Random) -> Base:
 
 
 def read_product(rng: Random) -> Base:
+    """Return a good request that reads a product."""
     sku, version = rng.choice(SKUS), rng.randrange(2, 30)
     accept, kind = rng.choice((("", "json"), ("application/json", "json"), ("text/html", "html")))
     tag = f'"{sku}-v{version}-{kind}"'
@@ -73,12 +76,14 @@ def read_product(rng: Random) -> Base:
 
 
 def read_image(rng: Random) -> Base:
+    """Return a good request that reads an image."""
     method = rng.choice(("GET", "HEAD"))
     told = (("thing", "Images are open to everybody, and logo.png is one of them."),)
     return Base("read image", method, f"{API}/images/logo.png", told=told, ids={"image": "logo.png"})
 
 
 def read_cart(rng: Random) -> Base:
+    """Return a good request that reads a cart."""
     return Base(
         "read cart",
         rng.choice(("GET", "GET", "HEAD")),
@@ -118,14 +123,17 @@ def _put_item(rng: Random, name: str, *, there: bool) -> Base:
 
 
 def put_new_item(rng: Random) -> Base:
+    """Return a good request that puts something new into a cart."""
     return _put_item(rng, "put new item", there=False)
 
 
 def put_item_again(rng: Random) -> Base:
+    """Return a good request that changes how much of a thing is in a cart."""
     return _put_item(rng, "put item again", there=True)
 
 
 def delete_item(rng: Random) -> Base:
+    """Return a good request that takes something out of a cart."""
     caller = rng.choice(CUSTOMERS)
     item_id, told, sets = _item(rng, caller, there=True)
     return Base(

@@ -59,17 +59,20 @@ def _about_order(
 
 
 def read_order(rng: Random) -> Base:
+    """Return a good request that reads an order."""
     method = rng.choice(("GET", "GET", "GET", "HEAD"))
     states = ("pending_payment", "paid", "shipped", "cancelled")
     return _about_order(rng, "read order", method, "/orders/{}", ("support", "admin"), states, READERS)
 
 
 def cancel_order(rng: Random) -> Base:
+    """Return a good request that cancels an order."""
     states = ("pending_payment", "paid")
     return _about_order(rng, "cancel order", "POST", "/orders/{}/cancel", ("admin",), states, OWNER_OR_ADMIN)
 
 
 def charge(rng: Random) -> Base:
+    """Return a good request that charges an order."""
     base = _about_order(
         rng, "charge", "POST", "/payments/charge", ("admin",), ("pending_payment",), "Its owner and administrators pay."
     )
@@ -79,6 +82,7 @@ def charge(rng: Random) -> Base:
 
 
 def verify(rng: Random) -> Base:
+    """Return a good request that verifies a payment."""
     rule = "Its owner and administrators may verify the payment."
     base = _about_order(rng, "verify", "POST", "/payments/verify", ("admin",), ("paid", "shipped"), rule)
     payment = base.ids["order"].replace("ord_", "pay_")
@@ -89,12 +93,14 @@ def verify(rng: Random) -> Base:
 
 
 def list_orders(rng: Random) -> Base:
+    """Return a good request that lists orders."""
     queries = ["", f"limit={rng.randrange(1, 50)}", f"status={rng.choice(('paid', 'shipped', 'cancelled'))}"]
     caller = rng.choice(("customer", "other", "support", "admin"))
     return Base("list orders", "GET", f"{API}/orders", caller, query=rng.choice(queries))
 
 
 def place_order(rng: Random) -> Base:
+    """Return a good request that places an order."""
     caller = rng.choice(("customer", "customer", "other", "admin"))
     user_id = OWNERS[caller] if caller != "admin" else rng.choice(("u_42", "u_77"))
     sku, stock, quantity = rng.choice(("sku_123", "sku_200")), rng.randrange(10, 90), rng.randrange(1, 9)

@@ -12,17 +12,20 @@ REPORTS_RULE = "Support and administrators work with reports."
 
 
 def login(rng: Random) -> Base:
+    """Return a good request that logs in."""
     email, password = rng.choice(PASSWORDS)
     told = (("thing", f"Everybody may try to log in. `{password}` is the password of {email}."),)
     return Base("login", "POST", f"{API}/login", value={"email": email, "password": password}, told=told)
 
 
 def logout(rng: Random) -> Base:
+    """Return a good request that logs out."""
     told = (("thing", "This ends the use of the token that is sent."),)
     return Base("logout", "POST", f"{API}/logout", rng.choice(tuple(OWNERS)), told=told)
 
 
 def end_session(rng: Random) -> Base:
+    """Return a good request that ends a session."""
     caller, session = rng.choice(CUSTOMERS), f"s_{rng.randrange(100, 999)}"
 
     def sets(shop: Shop) -> None:
@@ -41,6 +44,7 @@ def end_session(rng: Random) -> Base:
 
 
 def change_user(rng: Random) -> Base:
+    """Return a good request that changes how a user is called."""
     owner = rng.choice(CUSTOMERS)
     name = rng.choice(("Asha R.", "Ben", "A. Rao", "Benjamin", "Captain"))
     return Base(
@@ -56,6 +60,7 @@ def change_user(rng: Random) -> Base:
 
 
 def put_preferences(rng: Random) -> Base:
+    """Return a good request that replaces preferences."""
     caller = rng.choice(CUSTOMERS)
     return Base(
         "put preferences",
@@ -70,6 +75,7 @@ def put_preferences(rng: Random) -> Base:
 
 
 def delete_record(rng: Random) -> Base:
+    """Return a good request that deletes a billing record."""
     record, owner = f"b_{rng.randrange(10, 99)}", rng.choice(("u_42", "u_77"))
 
     def sets(shop: Shop) -> None:
@@ -88,6 +94,7 @@ def delete_record(rng: Random) -> Base:
 
 
 def order_report(rng: Random) -> Base:
+    """Return a good request that asks for a report."""
     return Base(
         "order report",
         "POST",
@@ -123,28 +130,33 @@ def _job(rng: Random, name: str, path: str, told: str, *, kind: str, seconds: in
 
 
 def running_job(rng: Random) -> Base:
+    """Return a good request that asks for a job that is running."""
     told = "Job {job} is still running."
     return _job(rng, "ask running job", "/reports/jobs/{job}", told, kind="orders", seconds=1)
 
 
 def failed_job(rng: Random) -> Base:
+    """Return a good request that asks for a job that has failed."""
     told = "Job {job} has ended, and its report could not be made."
     return _job(rng, "ask failed job", "/reports/jobs/{job}", told, kind="broken", seconds=rng.randrange(3, 90))
 
 
 def read_report(rng: Random) -> Base:
+    """Return a good request that reads a report."""
     kind = rng.choice(("orders", "inventory"))
     told = "Report {report} was finished by job {job}."
     return _job(rng, "read report", "/reports/{report}", told, kind=kind, seconds=rng.randrange(3, 90))
 
 
 def account_page(rng: Random) -> Base:
+    """Return a good request for the account page."""
     told = "This page shows people their account; browsers without a login are sent to the form."
     method, caller = rng.choice(("GET", "GET", "HEAD")), rng.choice(tuple(OWNERS))
     return Base("account page", method, "/shop/account", caller, told=(("thing", told),))
 
 
 def login_page(rng: Random) -> Base:
+    """Return a good request for the login page."""
     told = (("thing", "This page for browsers is open to everybody."),)
     return Base("login page", rng.choice(("GET", "HEAD")), "/shop/login", told=told)
 
