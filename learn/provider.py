@@ -33,16 +33,24 @@ _address: tuple[str, int] | None = None
 
 
 def capture(charge: dict[str, Any]) -> bool:
-    """Take the money once for a user's key; False where the key stands for another order."""
-    names = {"sandbox_id": charge["sandbox"], "epoch": charge["epoch"], "user": charge["user"], "key": charge["key"]}
+    """Take the money once for a key, whoever sends it; False where the key stands for another order."""
+    names = {"sandbox_id": charge["sandbox"], "epoch": charge["epoch"], "key": charge["key"]}
     taken = Capture.objects.filter(**names).first()
     if taken is None:
+        made = {"user": charge["user"], "order": charge["order"], "amount": charge["amount"]}
         try:
             with writing(settings.LAB_ALIAS):
-                taken = Capture.objects.create(**names, order=charge["order"], amount=charge["amount"])
+                taken = Capture.objects.create(**names, **made)
         except IntegrityError:
             taken = Capture.objects.filter(**names).first()
     return taken is None or taken.order == charge["order"]
+
+
+def _decided(charge: dict[str, Any]) -> tuple[int, str]:
+    """Take the money, unless the card or the key is refused; return the status and the result to answer with."""
+    if charge["method"] == "card_declined":
+        return 402, "declined"
+    return (200, "captured") if capture(charge) else (409, "this key stands for another order")
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -56,16 +64,13 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             if behaviour == "malformed":
                 self.wfile.write(NOT_HTTP)
-            elif charge["method"] == "card_declined":
-                self._reply(402, "declined")
-            elif not capture(charge):
-                self._reply(409, "this key stands for another order")
-            else:
-                if behaviour == "slow":
-                    sleep(SLOW_SECONDS)
-                self._reply(200, "captured")
+                return
+            answer = _decided(charge)
+            if behaviour == "slow":
+                sleep(SLOW_SECONDS)
+            self._reply(*answer)
         except (OSError, Error):
-            logger.info("a charge ended before its answer", exc_info=True)
+            logger.debug("a charge ended before its answer", exc_info=True)
         finally:
             connections.close_all()
 
@@ -85,6 +90,10 @@ class _Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
     request_queue_size = 64
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Log it quietly: who waited for a slow answer has hung up, as they were meant to."""
+        logger.debug("a charge ended before its answer", exc_info=True)
 
 
 def address() -> tuple[str, int]:

@@ -248,7 +248,20 @@ def test_a_quantity_of_nothing_is_told_in_the_words_of_the_article(sandbox, quan
     assert answer.json["message"] == "quantity must be greater than 0"
 
 
-@pytest.mark.parametrize("note", [None, "", "x", "x" * 200, "é" * 200, "こんにちは Ωмир", "<script>alert(1)</script>"])
+@pytest.mark.parametrize(
+    "note",
+    [
+        None,
+        "",
+        "x",
+        "x" * 200,
+        "é" * 200,
+        "こんにちは Ωмир",
+        "می\u200cخواهم",
+        "👩\u200d👧",
+        "<script>alert(1)</script>",
+    ],
+)
 def test_a_note_is_printable_in_any_script(sandbox, note):
     answer = sandbox.order(note=note)
     assert (answer.status, answer.json["note"]) == (201, note)

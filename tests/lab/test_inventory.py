@@ -51,7 +51,7 @@ def test_a_tag_is_stale_after_a_change(sandbox):
     assert sandbox.patch_stock(8, {"If-Match": tag}).status == 412
 
 
-@pytest.mark.parametrize("version", [1, 2, 4, 1000])
+@pytest.mark.parametrize("version", [1, 2, 4, 1000, 2**31 + 1])
 def test_another_version_in_the_content_is_a_conflict(sandbox, version):
     answer = sandbox.patch_stock(7, version=version)
     assert (answer.status, answer.error) == (409, "inventory_version_conflict")

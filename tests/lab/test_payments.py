@@ -21,6 +21,20 @@ def test_a_declined_card_is_no_fault_of_the_provider(sandbox):
     assert sandbox.get("/orders/ord_9001", "customer").json["status"] == "pending_payment"
 
 
+def test_a_slow_provider_is_too_late_with_a_declined_card_as_well(sandbox):
+    answer = sandbox.charge(method="card_declined", headers={"Lab-Fault": "payments=slow"})
+
+    assert (answer.status, answer.error) == (504, "provider_timeout")
+    assert sandbox.captures() == []
+
+
+def test_a_key_is_captured_once_whoever_sends_it(sandbox):
+    assert sandbox.charge("kk", headers={"Lab-Fault": "payments=slow"}).status == 504
+    assert sandbox.charge("kk", as_="admin").status == 200
+
+    assert [(taken["key"], taken["orderId"]) for taken in sandbox.captures()] == [("kk", "ord_9001")]
+
+
 def test_a_paid_order_is_not_paid_again(sandbox):
     sandbox.charge("k-1")
     answer = sandbox.charge("k-2")

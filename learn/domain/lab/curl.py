@@ -13,6 +13,8 @@ from learn.domain.lab.typed import SHORTHANDS
 
 DOTS = re.compile(r"/(?:\.|%2e){1,2}(?=[/?]|$)", re.IGNORECASE)
 GLOBS = re.compile(r"[\[\]{}]")
+# What stands before the path of an address (a host, or a variable), the path, and the query behind it.
+PATH = re.compile(r"((?:[a-z][a-z0-9+.-]*://[^/?#]*)?(?:\$LAB|\$\{[^}]*\})?)(/[^?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 
@@ -50,6 +52,9 @@ class _Command:
     head: bool = False
     get: bool = False
     url: str = ""
+    # Whether the address is sent as it stands: with its dots, and with brackets that mean themselves.
+    as_is: bool = False
+    globs: bool = True
     pieces: list[str] = field(default_factory=list)
     json: bool = False
     fields: list[tuple[str, str]] = field(default_factory=list)
@@ -66,7 +71,8 @@ def read_curl(text: str, *, base: str, origin: str) -> Draft:
     try:
         command = _read(words(text, [name for name, _ in SHORTHANDS]))
         content = ("" if command.json else "&").join(command.pieces)
-        url, content = (_with_query(command.url, content), "") if command.get else (command.url, content)
+        url = _address_sent(command)
+        url, content = (_with_query(url, content), "") if command.get else (url, content)
         return draft_from(_verb(command), url, _fields(command), content, base=base, origin=origin)
     except DraftProblem as problem:
         raise DraftProblem("curl", " ".join(f"{message}." for message in problem.problems.values())[:-1]) from None
@@ -79,6 +85,31 @@ def _verb(command: _Command) -> str:
         raise ValueError("curl sends either --head or content, not both: use -X HEAD")
     implied = "HEAD" if command.head else "POST" if command.has_content() else "GET"
     return command.method or implied
+
+
+def _address_sent(command: _Command) -> str:
+    """Return the address that curl sends, without dots in its path. Raises ValueError where it would send several."""
+    found = PATH.match(command.url)
+    if found is None:
+        return command.url
+    before, path, rest = found.groups()
+    if command.globs and GLOBS.search(path + rest):
+        raise ValueError("curl takes brackets and braces in it for several requests: add -g, or write one")
+    return command.url if command.as_is else f"{before}{_without_dots(path)}{rest}"
+
+
+def _without_dots(path: str) -> str:
+    """Return the path without . and .., as RFC 3986, 5.2.4 takes them out; as it is where it leads above its root."""
+    kept: list[str] = []
+    for segment in path.split("/"):
+        dots = segment.lower().replace("%2e", ".")
+        if dots == ".." and len(kept) < 2:
+            return path
+        if dots == "..":
+            kept.pop()
+        if dots not in (".", ".."):
+            kept.append(segment)
+    return "/".join(kept) + ("/" if dots in (".", "..") else "")
 
 
 def _with_query(url: str, query: str) -> str:
@@ -123,6 +154,7 @@ def _short(command: _Command, letters: str, waiting: list[str]) -> None:
     """Read options of one letter; the first that has an argument takes what stands behind it in the word."""
     for position, letter in enumerate(letters, start=1):
         if letter in IGNORED_SHORT:
+            command.globs &= letter != "g"
             continue
         name = LONG.get(letter)
         if name is None:
@@ -138,6 +170,8 @@ def _option(command: _Command, name: str, waiting: list[str], value: str | None)
     if name in FILES:
         raise ValueError(f"--{name} sends forms or files: only content that is written out can be sent from here")
     if name in IGNORED:
+        command.globs &= name != "globoff"
+        command.as_is |= name == "path-as-is"
         return
     if name in ("head", "get"):
         command.head, command.get = command.head or name == "head", command.get or name == "get"

@@ -41,7 +41,7 @@ class Text:
             yield Problem(at, f"{name} must be one of {', '.join(self.choices)}")
         elif not self.shortest <= len(value) <= self.longest:
             yield Problem(at, f"{name} must have {self.shortest} to {self.longest} characters")
-        elif self.printable and not value.isprintable():
+        elif self.printable and not is_printable(value):
             yield Problem(at, f"{name} must have printable characters only")
         elif self.pattern and not re.fullmatch(self.pattern, value):
             yield Problem(at, f"{name} must look like {self.example}")
@@ -57,6 +57,11 @@ class Text:
         if self.example:
             shown["examples"] = [self.example]
         return shown
+
+
+def is_printable(text: str) -> bool:
+    """Whether a text has printable characters only. Many scripts, and many an emoji, are written with joiners."""
+    return text.replace("\u200c", "").replace("\u200d", "").isprintable()
 
 
 @dataclass(frozen=True, slots=True)

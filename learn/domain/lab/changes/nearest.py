@@ -4,7 +4,7 @@ from math import isfinite
 from typing import Any
 
 from learn.domain.lab.changes.addresses import closest
-from learn.domain.lab.schema import Flag, Members, Schema, Several, Text, Whole
+from learn.domain.lab.schema import Flag, Members, Schema, Several, Text, Whole, is_printable
 
 TRUTHS = {"true": True, "false": False, "1": True, "0": False}
 
@@ -42,7 +42,7 @@ def _text(schema: Text, value: Any, known: Any) -> tuple[Any, str]:
         return closest(value, list(schema.choices))[0], ""
     if len(value) > schema.longest and not schema.example:
         return value[: schema.longest], f"Shorten {{}} to {schema.longest} characters"
-    printable = "".join(character for character in value if character.isprintable())
+    printable = "".join(character for character in value if is_printable(character))
     if schema.printable and schema.shortest <= len(printable) <= schema.longest and printable != value:
         return printable, "Take what can't be printed out of {}"
     return known, ""

@@ -46,7 +46,7 @@ class ChangeStock(OneSku):
 
     method, path = "PATCH", "/api/v1/inventory/{sku}"
     summary = "Change what is in stock, on condition that nobody else has meanwhile"
-    takes = Members({"stock": Whole(0, 100_000, example=41)}, {"version": Whole(1, 2**31, example=3)})
+    takes = Members({"stock": Whole(0, 100_000, example=41)}, {"version": Whole(1, 2**63 - 1, example=3)})
     needs_condition = True
     also = (409, 410, 412, 428)
 
