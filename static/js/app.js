@@ -1,5 +1,6 @@
 // Each module enhances the elements that ask for it by a data attribute; every page works without any of them.
 import { copyLinks } from "./copy.js";
+import { currentLinks } from "./nav.js";
 import { failedRequests } from "./failures.js";
 import { focusNew } from "./focus.js";
 import { gridKeys } from "./grid.js";
@@ -12,6 +13,7 @@ import { timeLeft } from "./until.js";
 import { timeZone } from "./zone.js";
 import { waitingButtons } from "./wait.js";
 
+currentLinks();
 failedRequests();
 questionKeys();
 serverTiming(document.body);
