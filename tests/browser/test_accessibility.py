@@ -258,6 +258,16 @@ def test_on_a_phone_the_header_takes_two_rows_however_long_the_name(page: Page, 
     assert page.evaluate(SIDEWAYS) == 0
 
 
+def test_on_a_phone_a_finger_may_miss_a_box_of_the_map_by_a_little(page: Page):
+    page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    page.goto("/lab/")
+    box = page.locator("[data-box=F]")
+    box.scroll_into_view_if_needed()
+    place = box.bounding_box()
+    page.mouse.click(place["x"] + place["width"] / 4, place["y"] + place["height"] / 2 + 20)
+    assert box.evaluate("box => box.classList.contains('picked')")
+
+
 def test_a_long_path_stays_within_the_page(page: Page):
     page.set_viewport_size({"width": PHONE, "height": HEIGHT})
     page.goto("/lab/")
