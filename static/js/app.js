@@ -4,6 +4,7 @@ import { currentLinks } from "./nav.js";
 import { failedRequests } from "./failures.js";
 import { focusNew } from "./focus.js";
 import { gridKeys } from "./grid.js";
+import { keyList } from "./keylist.js";
 import { livePages } from "./live.js";
 import { mapPredictions } from "./predict.js";
 import { questionKeys } from "./keys.js";
@@ -15,6 +16,7 @@ import { waitingButtons } from "./wait.js";
 
 currentLinks();
 failedRequests();
+keyList();
 questionKeys();
 serverTiming(document.body);
 

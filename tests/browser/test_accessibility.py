@@ -301,3 +301,24 @@ def test_error_pages(inspection, watch):
     inspection.look("/wizard/backend/?C=maybe", status=400)
     inspection.look("/account/sign-out/", status=405)
     inspection.report()
+
+
+def test_a_question_mark_lists_the_keys_of_the_page(inspection, page: Page):
+    page.goto(f"/wizard/backend/?{WAY_TO_CONFLICT}")
+    page.keyboard.press("?")
+    listed = page.get_by_role("dialog", name="Keys")
+    listed.wait_for()
+    assert "Follow the answer" in listed.inner_text()
+    assert "gradebook" not in listed.locator("dl").inner_text()
+    assert "Enter" not in listed.inner_text()
+    inspection.look_here()
+    page.keyboard.press("Escape")
+    assert listed.count() == 0
+    page.goto("/search/")
+    page.get_by_role("searchbox").first.press("?")
+    assert page.locator("dialog").count() == 0
+    page.evaluate("() => (document.documentElement.dataset.keys = 'off')")
+    page.get_by_role("heading").first.press("?")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("dialog").count() == 0
+    inspection.report()
