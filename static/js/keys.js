@@ -12,7 +12,7 @@ export function questionKeys() {
 }
 
 // What is typed into a field stays there; a letter is no part of a status code.
-function isTyped({ target, key }) {
+export function isTyped({ target, key }) {
   if (target.matches(".code-input")) return !/^[a-z]$/i.test(key);
   return target.matches("input:not([type=radio], [type=checkbox]), textarea, select");
 }

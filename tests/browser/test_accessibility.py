@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from learn.domain.library import Library
 from learn.models import User
-from tests.browser.conftest import HEIGHT, WIDTHS
+from tests.browser.conftest import HEIGHT, PHONE, WIDTHS
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -55,6 +55,8 @@ WIZARD = [
     "/wizard/rfc9110/",
 ]
 LEARNER = ["/", "/lessons/", "/progress/", "/account/", "/account/password/", "/account/delete/"]
+# Nothing scrolls sideways on a phone, nor at 1280 px enlarged to 400 % (WCAG 1.4.10).
+NARROW = (PHONE, 320)
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
 TARGETS = "button, nav a, summary, select, .btn, .choice, .option, .tile, .history a"
 SMALL_TARGETS = """targets => [...document.querySelectorAll(targets)]
@@ -98,11 +100,13 @@ class Inspection:
             page.emulate_media(color_scheme="light")
             found = violations(page, EVERYTHING)
             found += [f"small target: {target}" for target in page.evaluate(SMALL_TARGETS, TARGETS)]
-            if width < 400 and (over := page.evaluate(SIDEWAYS)) > 0:
-                found.append(f"scrolls sideways by {over} px")
             page.emulate_media(color_scheme="dark")
             found += [f"dark: {fault}" for fault in violations(page, COLOURS)]
             self.found += [f"{page.url} at {width} px: {fault}" for fault in found]
+        for width in NARROW:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            if (over := page.evaluate(SIDEWAYS)) > 0:
+                self.found.append(f"{page.url} at {width} px: scrolls sideways by {over} px")
 
     def report(self) -> None:
         assert not self.found, f"{len(self.found)} faults\n" + "\n".join(self.found)
@@ -230,9 +234,91 @@ def test_a_challenge_untouched_begun_and_solved(inspection, page: Page):
     inspection.report()
 
 
+IN_SIGHT = """() => [...document.querySelectorAll('nav [aria-current]')].map(link => {
+  const [place, row] = [link, link.parentElement].map(element => element.getBoundingClientRect());
+  return place.left >= row.left && place.right <= row.right;
+})"""
+
+
+def test_on_a_phone_the_link_of_the_current_section_is_in_sight(page: Page, ada: User, sign_in):
+    sign_in(ada)
+    page.set_viewport_size({"width": 320, "height": HEIGHT})
+    for address in ("/lessons/", "/practice/", "/teach/", "/search/"):
+        page.goto(address)
+        assert page.evaluate(IN_SIGHT) == [True], address
+        assert page.evaluate("() => scrollX + scrollY") == 0
+
+
+def test_on_a_phone_the_header_takes_two_rows_however_long_the_name(page: Page, sign_in):
+    sign_in(User.objects.create_user("W" * 60))
+    page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    page.goto("/progress/")
+    assert page.locator(".site-header").bounding_box()["height"] < 120
+    assert page.get_by_role("link", name="W" * 60).is_visible()
+    assert page.evaluate(SIDEWAYS) == 0
+
+
+def test_on_a_phone_a_finger_may_miss_a_box_of_the_map_by_a_little(page: Page):
+    page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    page.goto("/lab/")
+    box = page.locator("[data-box=F]")
+    box.scroll_into_view_if_needed()
+    place = box.bounding_box()
+    page.mouse.click(place["x"] + place["width"] / 4, place["y"] + place["height"] / 2 + 20)
+    assert box.evaluate("box => box.classList.contains('picked')")
+
+
+def test_a_long_path_stays_within_the_page(page: Page):
+    page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    page.goto("/lab/")
+    page.get_by_label("Path and query").fill("/api/v1/products/" + "x" * 120)
+    send(page)
+    assert page.evaluate(SIDEWAYS) == 0
+
+
+def test_a_lesson_prints_in_light_with_the_choices_of_its_questions(page: Page):
+    page.goto("/comfort/")
+    page.locator("[name=theme][value=dark]").check()
+    page.get_by_role("button", name="Keep these").click()
+    page.goto("/lessons/401-or-403/")
+    page.emulate_media(media="print")
+    assert page.evaluate("() => getComputedStyle(document.documentElement).colorScheme") == "light"
+    assert page.locator(".choice").first.is_visible()
+    for left_out in (".choice input", ".check button", ".code-input", ".send-it", ".toc-small"):
+        assert not page.locator(left_out).first.is_visible(), left_out
+
+
+def test_a_button_keeps_its_distance_from_the_field_above(page: Page):
+    page.goto("/account/sign-in/")
+    field = page.get_by_label("Password").bounding_box()
+    button = page.locator("main button").bounding_box()
+    assert button["y"] - field["y"] - field["height"] >= 10
+
+
 def test_error_pages(inspection, watch):
     watch.expected = {400, 404, 405}
     inspection.look("/nothing/here/", "/codes/999/", status=404)
     inspection.look("/wizard/backend/?C=maybe", status=400)
     inspection.look("/account/sign-out/", status=405)
+    inspection.report()
+
+
+def test_a_question_mark_lists_the_keys_of_the_page(inspection, page: Page):
+    page.goto(f"/wizard/backend/?{WAY_TO_CONFLICT}")
+    page.keyboard.press("?")
+    listed = page.get_by_role("dialog", name="Keys")
+    listed.wait_for()
+    assert "Follow the answer" in listed.inner_text()
+    assert "gradebook" not in listed.locator("dl").inner_text()
+    assert "Enter" not in listed.inner_text()
+    inspection.look_here()
+    page.keyboard.press("Escape")
+    assert listed.count() == 0
+    page.goto("/search/")
+    page.get_by_role("searchbox").first.press("?")
+    assert page.locator("dialog").count() == 0
+    page.evaluate("() => (document.documentElement.dataset.keys = 'off')")
+    page.get_by_role("heading").first.press("?")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("dialog").count() == 0
     inspection.report()

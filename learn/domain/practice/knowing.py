@@ -38,15 +38,20 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """Which code was chosen where another was right. ``counts`` is by (correct, chosen), ``codes`` are sorted."""
+    """Which code was chosen where another was right. ``counts`` is by (correct, chosen)."""
 
-    codes: tuple[int, ...]
     counts: Mapping[tuple[int, int], int]
 
     @property
+    def chosen(self) -> list[int]:
+        """The codes that were chosen at least once, sorted: the columns."""
+        return sorted({chosen for _, chosen in self.counts})
+
+    @property
     def rows(self) -> list[tuple[int, list[int]]]:
-        """Each correct code with how often each of ``codes`` was chosen for it."""
-        return [(correct, [self.counts.get((correct, chosen), 0) for chosen in self.codes]) for correct in self.codes]
+        """Each code that was right in an answer, with how often each of ``chosen`` was given for it."""
+        asked = sorted({correct for correct, _ in self.counts})
+        return [(correct, [self.counts.get((correct, chosen), 0) for chosen in self.chosen]) for correct in asked]
 
     @property
     def mistaken(self) -> list[tuple[int, int, int]]:

@@ -74,8 +74,8 @@ def _context(request: LearnRequest, seat: Seat) -> dict[str, Any]:
     for _, correct, chosen, count in rows:
         counts[correct, chosen] += count
     known = {key: count for key, count in counts.items() if all(held.registry.get(code) for code in key)}
-    matrix = Confusion(tuple(sorted({code for key in known for code in key})), known)
-    codes = [held.registry[code] for code in matrix.codes]
+    matrix = Confusion(known)
+    codes = [held.registry[code] for code in matrix.chosen]
     return {
         "classroom": seat.classroom,
         "names": names,

@@ -83,6 +83,18 @@ def test_the_matrix_opens_who_is_behind_a_cell(teaching, classroom):
     assert page.links[cell] == "✗ 3 times 401 Unauthorized, where 403 Forbidden was right"
     assert [box["value"] for box in opened.all("input", name="member")] == [str(twice.pk), str(once.pk)]
     assert opened.one("input", name="pair")["value"] == "401-403"
+    assert opened.one("a", aria_current="true")["href"] == cell
+
+
+def test_the_matrix_has_rows_of_codes_asked_about_and_columns_of_codes_chosen(teaching, classroom):
+    part = quiz_in(classroom)
+    (member,) = learners_in(classroom, 1)
+    sat(member, part, ("door-support", False, 401), ("door-support", False, 404))
+
+    page = page_of(teaching, classroom, "confusion/")
+
+    assert [head.text for head in page.all("th", scope="row")] == ["403 Forbidden"]
+    assert [head.text for head in page.all("th", scope="col")][1:] == ["401 Unauthorized", "404 Not Found", "N"]
 
 
 def test_a_pair_is_assigned_to_some_by_excusing_the_others(teaching, classroom):
