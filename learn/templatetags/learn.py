@@ -13,6 +13,7 @@ from learn.build import build
 from learn.domain.flow.diagram import Lit, draw
 from learn.domain.flow.graph import Graph, Node
 from learn.domain.flow.shapes import Arrow, Box, Drawing, Rail
+from learn.domain.lab.trace import Trace, way_in_words
 from learn.domain.lessons.markup import inline
 from learn.library import library
 
@@ -72,6 +73,12 @@ def box_address(node: Node, graph: Graph) -> str:
     if node.refine:
         return reverse("wizard", args=[node.refine])
     return f"{reverse('flowchart', args=[graph.name])}#box-{node.id}"
+
+
+@register.filter
+def way(trace: Trace) -> str:
+    """The way of a request in words."""
+    return way_in_words(trace.route, library().backend)
 
 
 @register.filter

@@ -172,3 +172,9 @@ def answers_to(graph: Graph, leaf: str, known: dict[str, str]) -> dict[str, str]
 def _has(path: list[Edge], known: dict[str, str]) -> bool:
     """Whether each known answer is given on the path: the question that decided has to stand on it."""
     return {edge.source for edge in path} >= known.keys()
+
+
+def way_in_words(route: Sequence[str], backend: Graph) -> str:
+    """Return a recorded route by the labels of its boxes, without the client at both ends."""
+    inner = route[1:-1] if tuple(route[:1]) == (backend.start,) else route[:-1]
+    return " → ".join(backend[key].label if key in backend.nodes else "elsewhere" for key in inner)

@@ -128,14 +128,7 @@ def _sent(done: LabWork, exchange: Exchange) -> Sent:
         thought += [str(expected.code)] if expected.code else []
         said = f"{', '.join(thought)} ({sending.get_certainty_display()})"
     status = library().registry[exchange.status]
-    return Sent(exchange, status, way_of(exchange.route.split("-")), said, sending.right if sending and said else None)
-
-
-def way_of(route: Sequence[str]) -> str:
-    """Return a recorded route in words: its boxes by their labels, without the client at both ends."""
-    backend = library().backend
-    inner = route[1:-1] if route[:1] == [backend.start] else route[:-1]
-    return " → ".join(backend[key].label if key in backend.nodes else "elsewhere" for key in inner)
+    return Sent(exchange, status, way_in_words(exchange.route.split("-"), library().backend), said, sending.right if sending and said else None)
 
 
 def _check_told(answer: CheckAnswer) -> CheckTold:
