@@ -1,6 +1,5 @@
 """A learner's assigned work: what the grades stand for, as it was answered and sent. Each look is noted."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +12,7 @@ from learn.access import Seat, graded_in, member_of, published_assignment_of, ta
 from learn.access.seeing import LabWork, Scope, lab_work_of, lesson_work_of, quiz_work_of, scope_from
 from learn.actions.grades import Setup, gradebook, grades_of_member
 from learn.actions.looking import note_looks
+from learn.domain.lab.trace import way_in_words
 from learn.domain.practice.items import Item
 from learn.domain.practice.marking import NotAnAnswer, mark
 from learn.domain.practice.marks import Marking
@@ -128,7 +128,8 @@ def _sent(done: LabWork, exchange: Exchange) -> Sent:
         thought += [str(expected.code)] if expected.code else []
         said = f"{', '.join(thought)} ({sending.get_certainty_display()})"
     status = library().registry[exchange.status]
-    return Sent(exchange, status, way_in_words(exchange.route.split("-"), library().backend), said, sending.right if sending and said else None)
+    way = way_in_words(exchange.route.split("-"), library().backend)
+    return Sent(exchange, status, way, said, sending.right if sending and said else None)
 
 
 def _check_told(answer: CheckAnswer) -> CheckTold:
