@@ -26,7 +26,7 @@ ARGUMENTS: dict[str, list[Any]] = {
     "take": ["csv"],
     "sitting": [999_999],
     "answer": [999_999],
-    # Nobody has a class of this number: what those who have one see is told in tests/views/teach.
+    # Nobody has a class with this number: what those who have one see is told in tests/views/teach.
     **{
         key: [999999]
         for key in (

@@ -27,7 +27,7 @@ from learn.views.questions import told
 from learn.views.teach.common import for_accounts
 from learn.views.teach.naming import Names
 
-NOT_PUBLISHED = "The class has no published assignment of this number."
+NOT_PUBLISHED = "The class has no published assignment with this number."
 
 
 @dataclass(frozen=True)
