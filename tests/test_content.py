@@ -48,6 +48,7 @@ def test_shipped_content_has_no_problems():
     [
         ("codes.toml", 'phrase = "Not Found"\n', "", "a code has no 'phrase'"),
         ("fine_print.toml", "weight = 2", "weight = 9", "weight is 1, 2 or 3, not 9"),
+        ("fine_print.toml", "{103} Early", "{199} Early", "{199} is not a registered code"),
         ("course.toml", '"five-classes"', '"six-classes"', "there is no lesson 'six-classes'"),
         ("references.toml", 'title = "MDN: 201 Created"\n', "", "a link has no 'title'"),
         ("charts/backend.toml", 'to = "B"', 'to = "Z"', "arrow 'A' to 'Z' leads to or from a node that isn't there"),
@@ -101,7 +102,12 @@ def test_codes_are_those_of_the_facts():
 
 @facts
 def test_fine_print_is_that_of_the_facts():
-    assert toml("fine_print.toml")["fine_print"] == facts_of("fine_print.yaml")["items"]
+    ours = toml("fine_print.toml")["fine_print"]
+    for entry in ours:
+        for added in ("topic", "says"):
+            entry.pop(added)
+
+    assert ours == facts_of("fine_print.yaml")["items"]
 
 
 @facts

@@ -48,7 +48,7 @@ def invitation_of(classroom: Classroom, number: int) -> Invitation:
     """Return an invitation of the class, open or not. Raises Http404 where there is none."""
     found = Invitation.objects.filter(classroom=classroom, pk=number).first()
     if found is None:
-        raise Http404("The class has no invitation of this number.")
+        raise Http404("The class has no invitation with this number.")
     return found
 
 
@@ -56,7 +56,7 @@ def anyone_of(classroom: Classroom, number: int) -> Member:
     """Return somebody who is or was in the class, in whichever role. Raises Http404 where there is nobody."""
     found = Member.objects.select_related("learner__user").filter(classroom=classroom, pk=number).first()
     if found is None:
-        raise Http404("The class has no member of this number.")
+        raise Http404("The class has no member with this number.")
     return found
 
 
@@ -66,7 +66,7 @@ def own_place_in(request: HttpRequest, number: int) -> Member:
     learner = learner_of(request)
     found = Member.objects.select_related("classroom").filter(classroom__pk=number, learner=learner).first()
     if learner is None or found is None:
-        raise Http404("You have no class of this number. Your classes are listed under Classes.")
+        raise Http404("You have no class with this number. Your classes are listed under Classes.")
     return found
 
 

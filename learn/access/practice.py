@@ -16,7 +16,7 @@ def sitting_of(learner: int | None, number: int) -> Sitting:
     """Return a sitting of the learner's own. Raises Http404 for another's and a missing one alike."""
     sitting = SITTING.find(number, learner) if learner else None
     if sitting is None:
-        raise Http404("You have no sitting of this number. Practice shows those you can go on with.")
+        raise Http404("You have no sitting with this number. Practice shows those you can go on with.")
     return sitting
 
 

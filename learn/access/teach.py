@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from learn.access.viewer import account_of, learner_of
 from learn.models import Assignment, Classroom, Invitation, Learner, Member, Round
 
-NO_CLASS = "You have no class of this number. Your classes are listed under Teach."
+NO_CLASS = "You have no class with this number. Your classes are listed under Teach."
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def assignment_of(classroom: Classroom, number: int) -> Assignment:
     """Return an assignment of the class. Raises Http404 where there is none."""
     found = Assignment.objects.filter(classroom=classroom, pk=number).first()
     if found is None:
-        raise Http404("The class has no assignment of this number.")
+        raise Http404("The class has no assignment with this number.")
     return found
 
 
@@ -91,7 +91,7 @@ def member_of(classroom: Classroom, number: int) -> Member:
         .first()
     )
     if found is None:
-        raise Http404("The class has no learner of this number.")
+        raise Http404("The class has no learner with this number.")
     return found
 
 
@@ -99,7 +99,7 @@ def round_of(classroom: Classroom, number: int) -> Round:
     """Return a round of the class. Raises Http404 where there is none."""
     found = Round.objects.filter(classroom=classroom, pk=number).first()
     if found is None:
-        raise Http404("The class has no round of this number.")
+        raise Http404("The class has no round with this number.")
     return found
 
 

@@ -63,7 +63,7 @@ def begin_attempt(member: Member, part: Part, *, now: datetime) -> Sitting:
     if open_one is not None:
         return open_one
     if rules.attempts is not None and len(taken) >= rules.attempts:
-        raise NotNow(f"You have had all your attempts at this quiz: {rules.attempts}.")
+        raise NotNow(f"You have used all your attempts at this quiz ({rules.attempts}).")
     attempt = len(taken) + 1
     try:
         planned = plan_quiz(wanted, seed=seed_of(part, learner.pk, attempt))
@@ -94,7 +94,7 @@ def _require_open(member: Member, assignment: Assignment, rules: Rules, now: dat
     if stands == "scheduled":
         raise NotNow("The assignment isn't open yet. Its page says when it opens.")
     if stands == "closed":
-        raise NotNow("The assignment is closed: the last moment to hand in has passed.")
+        raise NotNow("The assignment is closed: the time to hand in has passed.")
     if rules.excused:
         raise NotNow("You are excused from this assignment, so there is nothing to hand in.")
 

@@ -9,8 +9,8 @@ from learn.models import Classroom, Invitation, Learner, Member
 
 INVITED = timedelta(days=90)
 TEACHES = "You teach this class, so you can't join it as a learner."
-CLOSED = "The class has been closed to newcomers meanwhile. Ask who teaches it."
-SPENT = "This invitation is good no more. Ask who teaches the class for another one."
+CLOSED = "The class has been closed to newcomers in the meantime. Ask its instructor."
+SPENT = "This invitation is no longer valid. Ask the instructor of the class for a new one."
 
 
 @action

@@ -106,6 +106,7 @@ def _mismatches(library: Library, root: Path) -> Iterator[ContentError]:
         if lesson.slug not in library.course.lessons:
             yield ContentError(lesson.path, 1, "course.toml doesn't have this lesson")
         yield from _lesson_mismatches(lesson, library)
+    yield from _fine_print_mismatches(library, root / "fine_print.toml")
     for pair in library.pairs.values():
         if pair.lesson not in library.lessons:
             line = line_of(read_text(root / "pairs.toml"), f'lesson = "{pair.lesson}"')
@@ -116,6 +117,13 @@ def _mismatches(library: Library, root: Path) -> Iterator[ContentError]:
                 path = root / "charts" / f"{graph.name}.toml"
                 line = line_of(read_text(path), f'id = "{node.id}"')
                 yield ContentError(path, line, f"box {node.id!r} is refined by unknown chart {node.refine!r}")
+
+
+def _fine_print_mismatches(library: Library, path: Path) -> Iterator[ContentError]:
+    for entry in library.fine_print.values():
+        for code in unknown_codes(entry.text, library.registry):
+            line = line_of(read_text(path), f'id = "{entry.id}"')
+            yield ContentError(path, line, f"{{{code}}} is not a registered code")
 
 
 def _lesson_mismatches(lesson: Lesson, library: Library) -> Iterator[ContentError]:

@@ -5,7 +5,7 @@ from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm, 
 
 from learn.models import User
 
-NOT_TOGETHER = "This name and password don't belong together. Check both for typos; capitals matter in the password."
+NOT_TOGETHER = "This name and password don't match. Check both for typos; capitals matter in the password."
 
 NAME_TAKEN = "This name is taken. Choose another, or sign in."
 

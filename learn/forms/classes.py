@@ -12,7 +12,7 @@ from learn.forms.zones import ZoneField
 from learn.models import Classroom
 
 YEARS = range(2000, 2101)
-ZONE_HELP = "Dates and times of the class are told in it. It looks like Europe/Berlin."
+ZONE_HELP = "The dates and times of the class are shown in it. An example: Europe/Berlin."
 
 
 class NameField(forms.CharField):

@@ -39,7 +39,7 @@ class SendingForm(forms.Form):
     def clean_challenge(self) -> str:
         slug = str(self.cleaned_data["challenge"])
         if slug and slug not in library().challenges:
-            raise ValidationError("there is no challenge of this name")
+            raise ValidationError("there is no challenge with this name")
         return slug
 
     def clean_place(self) -> str:

@@ -59,7 +59,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
     """How practice is wished."""
 
     cards_a_day = forms.IntegerField(
-        label="Reviews a day, at most",
+        label="Reviews a day at most",
         min_value=1,
         max_value=200,
         error_messages={"min_value": "At least one a day, or pause practice.", "max_value": "At most 200 a day."},

@@ -114,7 +114,7 @@ def add_work(request: LearnRequest) -> HttpResponse:
     else:
         forget_sandboxes_of(guest.pk, now=timezone.now())
         forget_guest(guest)
-        messages.success(request, "It has been left out and deleted.")
+        messages.success(request, "It has been deleted.")
     forget_guest_cookie(request)
     return HttpResponseRedirect(onward, status=303)
 
@@ -134,7 +134,7 @@ def account(request: LearnRequest) -> HttpResponse:
     form = EmailForm(request.POST if request.method == "POST" else None, instance=copy(user))
     if form.is_bound and form.is_valid():
         form.save()
-        messages.success(request, "Your e-mail address has been kept.")
+        messages.success(request, "Your e-mail address has been saved.")
         return HttpResponseRedirect(reverse("account"), status=303)
     return render(request, "accounts/account.html", {"form": form}, status=422 if form.is_bound else 200)
 

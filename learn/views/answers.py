@@ -42,7 +42,7 @@ class Offer:
         if self.change.leaves is not None:
             return f"Then it stops at {box} {held.registry[self.change.leaves]}"
         if self.change.reaches == BEHIND:
-            return "What comes then can’t be told beforehand"
+            return "What comes then can't be told beforehand"
         return f"Then it gets to {box}"
 
     @property

@@ -75,10 +75,10 @@ def calendar_address(request: LearnRequest, number: int) -> HttpResponse:
     seat = attended(request, number)
     if request.POST.get("do") == "close":
         close_calendar(seat.learner)
-        messages.success(request, "The calendar's address works no more.")
+        messages.success(request, "The calendar's address no longer works.")
     else:
         renew_calendar(seat.learner)
-        messages.success(request, "The calendar has a new address. One you had before works no more.")
+        messages.success(request, "The calendar has a new address. An earlier one no longer works.")
     return HttpResponseRedirect(f"{reverse('class', args=[number])}#calendar", status=303)
 
 
@@ -104,7 +104,7 @@ def _event(assigned: Assigned, origin: str) -> Event | None:
     if last_at is not None and last_at > due_at:
         name = assignment.classroom.time_zone
         until = last_at.astimezone(zone(name))
-        lines.append(f"Late work counts {rules.late_percent} %, until {until:%Y-%m-%d %H:%M} on the clocks of {name}.")
+        lines.append(f"Late work counts {rules.late_percent} %, until {until:%Y-%m-%d %H:%M} ({name}).")
     lines += [f"Exemption: {reason}" for reason in rules.reasons]
     return Event(
         uid=f"assignment-{assignment.pk}@statusline",

@@ -25,7 +25,7 @@ def find_challenge(slug: str) -> Challenge:
     try:
         return library().challenges[slug]
     except KeyError:
-        raise Http404("There is no challenge of this name. The list of challenges has them all.") from None
+        raise Http404("There is no challenge with this name. The list of challenges has them all.") from None
 
 
 @require_safe

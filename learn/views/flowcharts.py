@@ -18,7 +18,7 @@ def find_chart(name: str) -> Graph:
         return library().charts[name]
     except KeyError:
         known = ", ".join(library().charts)
-        raise Http404(f"There is no chart of this name. There are {known}.") from None
+        raise Http404(f"There is no chart with this name. There are {known}.") from None
 
 
 @require_safe

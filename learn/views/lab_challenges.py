@@ -28,7 +28,7 @@ def one_challenge(request: HttpRequest, sandbox: Sandbox, slug: str) -> HttpResp
     """Return a challenge with each clause, met or not."""
     challenge = library().challenges.get(slug)
     if challenge is None:
-        message = f"there is no challenge of this name; GET /lab/{sandbox.pk}/challenges lists them"
+        message = f"there is no challenge with this name; GET /lab/{sandbox.pk}/challenges lists them"
         return error_response(404, "unknown_challenge", message)
     return _state(request, sandbox, challenge)
 

@@ -51,7 +51,7 @@ def problem(request: LearnRequest, error: str) -> HttpResponse:
     """What an error code of the lab means, and what the client does next."""
     held = library()
     if error not in held.problems:
-        raise Http404("The lab has no error of this name. The list of problems has them all.")
+        raise Http404("The lab has no error with this name. The list of problems has them all.")
     found = held.problems[error]
 
     def context() -> dict[str, Any]:

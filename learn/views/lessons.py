@@ -70,7 +70,7 @@ def find_lesson(slug: str) -> Lesson:
     try:
         return library().lessons[slug]
     except KeyError:
-        raise Http404("There is no lesson of this name. The course lists all of them.") from None
+        raise Http404("There is no lesson with this name. The course lists all of them.") from None
 
 
 @require_safe
@@ -185,7 +185,7 @@ def check(request: LearnRequest, slug: str, item_id: str) -> HttpResponse:
     try:
         answer = answer_check(learner, found, marking, attempt=form.cleaned_data["attempt"], now=now)
     except AnsweredElsewhere:
-        problem = "You had answered this before, in another tab, and otherwise. That answer stands."
+        problem = "You had answered this before, in another tab, and differently. That answer stands."
         return _check_again(request, found, item, problem, status=409)
     if not wants_fragment(request):
         return HttpResponseRedirect(f"{reverse('lesson', args=[slug])}#check-{item_id}", status=303)

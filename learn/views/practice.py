@@ -210,7 +210,7 @@ def _again(request: LearnRequest, found: Sitting, stored: PracticeAnswer) -> Htt
 
 
 def _stands(request: LearnRequest, found: Sitting, stored: PracticeAnswer) -> HttpResponse:
-    problem = "You had answered this before, in another tab, and otherwise. That answer stands."
+    problem = "You had answered this before, in another tab, and differently. That answer stands."
     now = timezone.now()
     if tells(found, now):
         context = told_context(found, stored) | {"problem": problem}

@@ -35,7 +35,7 @@ def settings(request: LearnRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "practice/settings.html", {"form": form}, status=422)
     keep_wishes(learner_who_writes(request, now=timezone.now()), form.cleaned_data)
-    messages.success(request, "How you wish to practise has been kept.")
+    messages.success(request, "Your practice settings have been saved.")
     return HttpResponseRedirect(f"{reverse('practice')}#settings", status=303)
 
 
@@ -45,7 +45,7 @@ def take(request: LearnRequest, what: str) -> HttpResponse:
     if what in ("answers.csv", "answers.json"):
         return _own_answers(request, what)
     if what not in FILES:
-        raise Http404("There is no such file to take along. The practice page lists those there are.")
+        raise Http404("There is no such download. The practice page lists them all.")
     make, name, media_type = FILES[what]
     return _file(make(list(library().items.values())), name, media_type)
 
@@ -53,7 +53,7 @@ def take(request: LearnRequest, what: str) -> HttpResponse:
 def _own_answers(request: LearnRequest, what: str) -> HttpResponse:
     learner = learner_id_of(request)
     if learner is None:
-        raise PermissionDenied("Nothing is kept of you yet, so there are no answers to take along.")
+        raise PermissionDenied("Nothing is kept about you yet, so there are no answers to take along.")
     rows = all_practice_answers_of(learner, FIELDS)
     if what == "answers.csv":
         return _file(answers_csv(rows, FIELDS).encode(), "my-answers.csv", "text/csv; charset=utf-8", private=True)

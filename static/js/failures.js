@@ -1,6 +1,6 @@
 // A request that fails isn't passed over: what our own error pages say is shown, and where none came, a sentence says so.
 
-const UNREACHED = "The site can’t be reached. What you typed is still here; try again.";
+const UNREACHED = "The site can't be reached. What you typed is still here; try again.";
 
 export function failedRequests() {
   document.addEventListener("htmx:beforeSwap", showErrorPage);

@@ -50,7 +50,7 @@ def test_no_more_attempts_than_allowed_but_for_an_exemption(room, member):
     for _ in range(3):
         give(begin(member, made), right=False)
 
-    with pytest.raises(NotNow, match="all your attempts at this quiz: 1"):
+    with pytest.raises(NotNow, match="all your attempts at this quiz"):
         begin(member, made)
     exempt(made, {"reason": "The power was out.", "extra_attempts": 1}, version=1, now=NOW, member=member)
     assert begin(member, made).attempt == 2

@@ -303,7 +303,7 @@ def test_an_invitation_is_good_once(ada, ben, sam):
 
     assert (member.name, member.group) == ("Benny", "Blue")
     assert accept_invitation(invitation, ben.learner, name="Other", now=NOW) == member
-    with pytest.raises(Conflict, match="good no more"):
+    with pytest.raises(Conflict, match="no longer valid"):
         accept_invitation(invitation, sam.learner, name="Sam", now=NOW)
     invitation.refresh_from_db()
     assert (invitation.used_by, invitation.used_at) == (member, NOW)

@@ -160,7 +160,7 @@ def test_forms_with_errors_and_an_offer_to_add_the_guests_work(inspection, page:
     page.get_by_label("Name").fill("ada")
     page.get_by_label("Password", exact=True).fill("12345678")
     page.get_by_label("Password confirmation").fill("12345678")
-    page.get_by_role("button", name="Make the account").click()
+    page.get_by_role("button", name="Create the account").click()
     page.locator(".errors").nth(1).wait_for()
     inspection.look_here()
     page.goto("/account/sign-in/")

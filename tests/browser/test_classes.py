@@ -66,7 +66,7 @@ def predict(page: Page, box: str) -> None:
     expect(page.get_by_label("The box")).not_to_have_value("")
     page.get_by_label("sure", exact=True).check()
     page.get_by_role("button", name="Predict").click()
-    expect(page.get_by_role("status")).to_contain_text("Kept:")
+    expect(page.get_by_role("status")).to_contain_text("Saved:")
 
 
 def test_a_round_with_three_browsers_to_its_end(open_as: Open, ada: User, ben: User, sam: User, classroom: Classroom):
@@ -145,7 +145,7 @@ def test_from_sign_up_to_the_first_assignment_in_under_two_minutes(page: Page):
     hand.fill("Name", "Robin")
     hand.fill("Password", PASSWORD)
     hand.fill("Password confirmation", PASSWORD)
-    hand.click("button", "Make the account")
+    hand.click("button", "Create the account")
     h1(page, "Teach")
     hand.fill("Name of the class", "HTTP, autumn")
     hand.click("button", "Open the class")
@@ -179,7 +179,7 @@ def test_a_guest_joins_by_code_on_a_phone_and_hands_in(page: Page, open_as: Open
     page.get_by_label("Name").fill("Grace")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Password confirmation").fill(PASSWORD)
-    page.get_by_role("button", name="Make the account").click()
+    page.get_by_role("button", name="Create the account").click()
     h1(page, f"You are joining {classroom.name}")
     assert not Member.objects.filter(name="Grace").exists()
     page.get_by_role("button", name="Join and share this").click()

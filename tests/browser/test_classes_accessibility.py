@@ -93,12 +93,12 @@ def test_a_roster_looked_through_before_anybody_is_invited(
     page.goto(f"/teach/{classroom.pk}/people/import/")
     inspection.look_here()
     page.get_by_label("Or the list itself").fill(ROSTER)
-    page.get_by_role("button", name="Look through it").click()
+    page.get_by_role("button", name="Check the roster").click()
     for found in ("1 new", "1 doubtful", "1 can't be used"):
         page.get_by_text(found).wait_for()
     inspection.look_here()
     page.get_by_role("button", name="Invite", exact=True).click()
-    page.get_by_role("heading", name="1 invited, not here yet").wait_for()
+    page.get_by_role("heading", name="1 invited, not joined yet").wait_for()
     inspection.look_here()
     inspection.report()
 

@@ -93,7 +93,7 @@ def test_a_wrong_prediction_is_told_with_the_box_where_the_ways_parted(page: Pag
     expect(told).to_contain_text("You guessed 404 Not Found")
     expect(told).to_contain_text("It stopped at 401 Unauthorized.")
     expect(told).to_contain_text("The two ways parted at Authenticated?")
-    expect(rows(page)).to_contain_text("predicted otherwise")
+    expect(rows(page)).to_contain_text("predicted something else")
 
 
 def test_the_map_and_the_list_say_the_same_prediction(page: Page):
@@ -181,7 +181,7 @@ def test_a_request_that_never_arrives_is_told_until_one_does(page: Page, watch: 
     page.get_by_label("Path and query").fill("/api/v1/orders")
     page.route("**/lab/send/", lambda route: route.abort())
     page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("The site can’t be reached. What you typed is still here")
+    expect(page.get_by_role("alert")).to_contain_text("The site can't be reached. What you typed is still here")
     expect(page.get_by_role("alert")).to_be_in_viewport()
     expect(page.get_by_label("Path and query")).to_have_value("/api/v1/orders")
     watch.complaints.clear()  # the browser's own line about the lost request

@@ -78,7 +78,7 @@ def test_comfort_is_kept_and_taken_back(plain_page: Page):
     page = plain_page
     page.goto(f"/comfort/?next={LESSON}")
     page.get_by_role("group", name="Theme").get_by_label("Dark").check()
-    page.get_by_role("button", name="Keep these").click()
+    page.get_by_role("button", name="Save these").click()
     expect(page).to_have_url(re.compile(f"{LESSON}$"))
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.goto("/comfort/")
@@ -95,7 +95,7 @@ def test_a_guest_signs_up_and_out(plain_page: Page):
     page.get_by_label("Name").fill("Gwen")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Password confirmation").fill(PASSWORD)
-    page.get_by_role("button", name="Make the account").click()
+    page.get_by_role("button", name="Create the account").click()
     heading(page, "Good to see you, Gwen")
     expect(page.get_by_text("0 of 18 finished, 1 of")).to_be_visible()
     page.goto("/account/")

@@ -113,7 +113,7 @@ def test_keys_that_no_answer_has_and_keys_held_with_control_do_nothing(page: Pag
 def test_keys_switched_off_in_comfort_do_nothing(page: Page):
     page.goto("/comfort/?next=/wizard/backend/")
     page.get_by_role("group", name="Single-key shortcuts").get_by_label("Off").check()
-    page.get_by_role("button", name="Keep these").click()
+    page.get_by_role("button", name="Save these").click()
     expect(heading(page)).to_have_text(AUTHENTICATED)
     expect(page.locator(".keys-hint")).to_be_hidden()
     choice(page, "Yes").focus()

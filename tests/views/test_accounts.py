@@ -197,7 +197,7 @@ def test_unknown_name_wrong_password_and_closed_account_read_the_same(client, ad
 
     errors = {page.one("div", role="alert").text for page in pages}
     assert len(errors) == 1
-    assert "don't belong together" in errors.pop()
+    assert "don't match" in errors.pop()
     assert pages[0].typed("username") == "Ada"
     assert all("wrong" not in page.text and not page.typed("password") for page in pages)
 
@@ -422,10 +422,10 @@ def reset_link():
 def test_a_forgotten_password_is_reset_by_mail(client, ada, mailoutbox):
     elsewhere = Client()
     sign_in(elsewhere)
-    assert "Forgotten your password?" in client.get(SIGN_IN).text
+    assert "Forgot your password?" in client.get(SIGN_IN).text
 
     response = client.post("/account/reset-password/", {"email": "ADA@example.test"}, follow=True)
-    assert "Look into your mail" in response.text
+    assert "Check your mail" in response.text
     assert mailoutbox[0].to == ["ada@example.test"]
     assert "Ada" in mailoutbox[0].body
     page = client.get(reset_link(), follow=True)
@@ -473,7 +473,7 @@ def test_nobody_learns_whose_address_is_known(client, ada, ben, mailoutbox, emai
 def test_where_no_mail_is_set_up_the_site_says_whom_to_ask(client, ada, settings, mailoutbox):
     settings.MAILER = None
 
-    assert "Forgotten your password?" not in client.get(SIGN_IN).text
+    assert "Forgot your password?" not in client.get(SIGN_IN).text
     for response in (
         client.get("/account/reset-password/", follow=True),
         client.post("/account/reset-password/", {"email": ada.email}, follow=True),

@@ -89,7 +89,7 @@ def test_the_last_attempt_is_the_last(bens, room):
 
     response = begin(bens, made)
     assert response.status_code == 409
-    assert "You have had all your attempts at this quiz: 1." in response.text
+    assert "You have used all your attempts at this quiz (1)." in response.text
     assert "No attempts left." in Page(bens.get(page_of(made))).text
 
 

@@ -158,10 +158,10 @@ def test_a_message_is_shown_once_and_never_kept(client, ada):
     shown = client.get("/lessons/")
     after = client.get("/lessons/")
 
-    assert "has been kept" in shown.text
+    assert "has been saved" in shown.text
     assert shown["Cache-Control"] == "private, no-store"
     assert "ETag" not in shown
-    assert "has been kept" not in after.text
+    assert "has been saved" not in after.text
     assert before.status_code == 200
 
 

@@ -52,7 +52,7 @@ def test_a_row_says_what_was_asked_and_how_it_went(client):
     product, wrong, right = [item.text for item in Page(history(sandbox_of(client))).all("li")][:3]
 
     assert f"200 GET {PRODUCT} 200 201 204 Response" in product and "predicted" not in product
-    assert f"401 GET {ORDER} 401 Unauthorized" in wrong and "predicted otherwise" in wrong
+    assert f"401 GET {ORDER} 401 Unauthorized" in wrong and "predicted something else" in wrong
     assert "predicted right" in right
 
 

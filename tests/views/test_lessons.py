@@ -96,7 +96,7 @@ def test_an_unknown_lesson_is_not_found_and_says_where_lessons_are(client):
     response = client.get("/lessons/418-teapot/")
 
     assert response.status_code == 404
-    assert "There is no lesson of this name." in response.text
+    assert "There is no lesson with this name." in response.text
 
 
 # Answering

@@ -194,7 +194,7 @@ def test_anothers_sitting_and_a_missing_one_look_alike(client, gwen, ben, learne
         for url in (theirs, missing, f"/practice/sittings/{10**30}/"):
             for response in (stranger.get(url), stranger.get(f"{url}?shown=0"), stranger.post(f"{url}answer/", sent)):
                 assert response.status_code == 404
-                assert "You have no sitting of this number." in response.text
+                assert "You have no sitting with this number." in response.text
 
     assert not PracticeAnswer.objects.exists()
     assert Learner.objects.count() == 4

@@ -208,9 +208,9 @@ def test_how_sure_one_was_is_stored(browser, learner, certainty):
 @pytest.mark.parametrize(
     ("surfaces", "told"),
     [
-        ([CODE.id], "1 time you were sure and it was otherwise. That comes back first."),
-        ([FREE_OF_PAIRS.id], "1 time you were sure and it was otherwise."),
-        ([CODE.id, FREE_OF_PAIRS.id], "2 times you were sure and it was otherwise. 1 of them comes back first."),
+        ([CODE.id], "You were sure and not right 1 time. That comes back first."),
+        ([FREE_OF_PAIRS.id], "You were sure and not right 1 time."),
+        ([CODE.id, FREE_OF_PAIRS.id], "You were sure and not right 2 times. 1 of them comes back first."),
     ],
 )
 def test_a_confident_miss_is_told_at_the_end_and_that_its_card_comes_first(browser, learner, surfaces, told):

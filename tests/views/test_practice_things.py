@@ -163,7 +163,7 @@ def test_wishes_are_kept_and_shown(browser, ada):
         7, "Asia/Kolkata", True, False,
     )  # fmt: skip
     page = Page(browser.get("/practice/"))
-    assert "How you wish to practise has been kept." in page.text
+    assert "Your practice settings have been saved." in page.text
     assert (page.typed("cards_a_day"), page.typed("time_zone")) == ("7", "Asia/Kolkata")
 
 
@@ -252,7 +252,7 @@ def test_a_visitor_has_no_answers_to_take_along(client, what):
     response = client.get(f"/practice/take/{what}")
 
     assert response.status_code == 403
-    assert "Nothing is kept of you yet" in response.text
+    assert "Nothing is kept about you yet" in response.text
     assert f"/practice/take/{what}" not in Page(client.get("/practice/")).links
 
 

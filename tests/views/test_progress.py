@@ -99,12 +99,12 @@ def test_all_lessons_finished_leads_to_the_wizard(gwen, guest, library):
 
 
 def test_a_guest_is_offered_an_account_and_an_account_is_greeted(gwen, client, ben):
-    assert "Make an account" in gwen.get("/progress/").text
+    assert "Create an account" in gwen.get("/progress/").text
 
     client.force_login(ben)
     page = Page(client.get("/progress/"))
     assert page.h1 == "Good to see you, Ben O'Neill"
-    assert "Make an account" not in page.text
+    assert "Create an account" not in page.text
 
 
 def test_a_guest_who_has_done_nothing_doesnt_get_a_visitors_page(gwen):

@@ -45,9 +45,9 @@ WRONG = [
     ("code", "four", "Pick a registered code"),
     ("certainty", "4", "Say how sure you are: guessing, fairly sure, sure."),
     ("certainty", "²", "Say how sure you are"),
-    ("challenge", "no-such-challenge", "There is no challenge of this name"),
-    ("challenge", "a b", "There is no challenge of this name"),
-    ("challenge", "x" * 61, "There is no challenge of this name"),
+    ("challenge", "no-such-challenge", "There is no challenge with this name"),
+    ("challenge", "a b", "There is no challenge with this name"),
+    ("challenge", "x" * 61, "There is no challenge with this name"),
 ]
 
 

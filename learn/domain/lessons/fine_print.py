@@ -35,9 +35,9 @@ class FinePrint:
 
     id: str
     where: str
-    claim: str
     verdict: str
     weight: int
+    topic: str
     text: str
     references: tuple[Reference, ...]
     codes: tuple[int, ...]
@@ -48,7 +48,7 @@ def read_fine_print(path: Path) -> dict[str, FinePrint]:
     text, prints = read_text(path), read_toml(path)
     require(prints, {"fine_print": list}, path, 1, "the fine print")
     entries: dict[str, FinePrint] = {}
-    names = {"id": str, "where": str, "claim": str, "verdict": str, "weight": int, "fine_print": str}
+    names = dict.fromkeys(("id", "where", "claim", "verdict", "fine_print", "topic", "says"), str) | {"weight": int}
     for fields in prints["fine_print"]:
         line = line_of(text, f'id = "{fields.get("id")}"')
         require(fields, {**names, "refs": list, "codes": list}, path, line, "fine print")
@@ -60,10 +60,10 @@ def read_fine_print(path: Path) -> dict[str, FinePrint]:
         entries[fields["id"]] = FinePrint(
             id=fields["id"],
             where=fields["where"],
-            claim=fields["claim"],
             verdict=fields["verdict"],
             weight=fields["weight"],
-            text=fields["fine_print"],
+            topic=fields["topic"],
+            text=fields["says"],
             references=tuple(read_reference(ref) for ref in fields["refs"]),
             codes=tuple(fields["codes"]),
         )

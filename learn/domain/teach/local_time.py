@@ -12,8 +12,8 @@ def from_local(local: datetime, zone: tzinfo) -> datetime:
     shown = moment.astimezone(zone).replace(tzinfo=None)
     if shown != local.replace(tzinfo=None):
         raise ValueError(
-            f"The clocks of {zone} never show {local:%H:%M} on {local.day} {local:%B %Y}: "
-            f"they are put forward over it. {shown:%H:%M} would be right."
+            f"There is no {local:%H:%M} on {local.day} {local:%B %Y} in {zone}: "
+            f"the clocks go forward over it. {shown:%H:%M} would be right."
         )
     return moment
 

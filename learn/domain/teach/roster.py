@@ -125,7 +125,7 @@ def _sort(compared: Compared, entry: Entry, waiting: "_Waiting", namesake: Entry
     if waiting.take(entry):
         compared.known.append(Told(entry, "In the class, or invited, already."))
     elif (place := waiting.of_name(entry.name)) is not None:
-        compared.doubtful.append(Told(entry, f"Somebody of this name is in already, with the address {place.email}."))
+        compared.doubtful.append(Told(entry, f"Somebody with this name is in already, with the address {place.email}."))
     elif namesake is not None:
         compared.doubtful.append(Told(entry, f"Line {namesake.line} has the same name."))
     else:

@@ -115,7 +115,7 @@ def class_settings(request: LearnRequest, number: int) -> HttpResponse:
         for name in widened.names:
             form.add_error(None, f"{form.fields[name].label}: {widened}")
         return _settings_page(request, classroom, form, status=422)
-    messages.success(request, "The settings have been kept.")
+    messages.success(request, "The settings have been saved.")
     return see_other("class_settings", number)
 
 
@@ -196,10 +196,10 @@ def joining(request: LearnRequest, number: int) -> HttpResponse:
     match request.POST.get("change"):
         case "renew":
             renew_code(classroom, known=request.POST.get("code", ""))
-            messages.success(request, "The class has a new code. The old one and its link open nothing any more.")
+            messages.success(request, "The class has a new code. The old one and its link no longer work.")
         case "close":
             set_joining(classroom, is_open=False)
-            messages.success(request, "Nobody can join by the code any more. Invitations stay good.")
+            messages.success(request, "Nobody can join with the code any more. Invitations stay valid.")
         case "open":
             set_joining(classroom, is_open=True)
             messages.success(request, "The code opens the class again.")

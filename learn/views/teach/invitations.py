@@ -120,5 +120,5 @@ def withdraw(request: LearnRequest, number: int, invitation: int) -> HttpRespons
     seat = taught(request, number)
     found = invitation_of(seat.classroom, invitation)
     withdraw_invitation(found, now=timezone.now())
-    messages.success(request, f"The invitation of {found.name} opens nothing any more.")
+    messages.success(request, f"The invitation of {found.name} no longer works.")
     return see_other("people", number)

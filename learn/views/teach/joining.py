@@ -35,7 +35,7 @@ from learn.views.pages import LearnRequest, render
 from learn.views.teach.common import for_accounts, redirect_to_sign_up, see_other
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
-NO_CLASS = "No class is open to this code. Check it for typos, or ask who teaches the class for the code of today."
+NO_CLASS = "No open class has this code. Check it for typos, or ask your instructor for the current one."
 
 
 @PAGE
@@ -57,7 +57,7 @@ def _class_or_refusal(request: LearnRequest, code: str, form: JoinForm) -> Class
     address = request.META.get("REMOTE_ADDR", "")
     if wait := join_wait_seconds(account, address):
         minutes = max(1, round(wait / 60))
-        detail = f"Too many codes opened no class. Try again in {minutes} minute{'s' if minutes > 1 else ''}."
+        detail = f"Too many wrong codes. Try again in {minutes} minute{'s' if minutes > 1 else ''}."
         return too_many_requests(request, detail, retry_seconds=wait)
     classroom = class_by_code(code)
     if classroom is not None:
@@ -108,7 +108,7 @@ def _invited(request: LearnRequest, invitation: Invitation) -> HttpResponse:
         return _own_page(member)
     now = timezone.now()
     if not is_good(invitation, now):
-        detail = "This invitation has been used, withdrawn, or is too old. Ask who teaches the class for another one."
+        detail = "This invitation is used, withdrawn or too old. Ask the instructor of the class for a new one."
         return error_page(request, 410, detail)
     form = _name_form(request, invitation.name)
     if not form.is_valid():

@@ -26,7 +26,7 @@ from learn.views.pages import LearnRequest, render
 from learn.views.teach.common import for_accounts, page_of, see_other
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
-NO_ACCOUNT = "No account has this name. Ask them what stands in their header once they have signed in."
+NO_ACCOUNT = "No account has this name. Ask them which name the top of each page shows them once they have signed in."
 
 
 @require_safe
@@ -82,7 +82,7 @@ def member(request: LearnRequest, number: int, member: int) -> HttpResponse:
     if not form.is_valid():
         return _member_page(request, seat, found, form, status=422)
     change_member(found, **form.cleaned_data)
-    messages.success(request, f"{form.cleaned_data['name']}: kept.")
+    messages.success(request, f"{form.cleaned_data['name']}: saved.")
     return see_other("people", number)
 
 

@@ -341,7 +341,7 @@ def test_without_an_address_a_name_is_enough_to_be_known():
 
 
 def test_the_same_name_at_another_address_is_doubtful():
-    reason = "Somebody of this name is in already, with the address other@x.example."
+    reason = "Somebody with this name is in already, with the address other@x.example."
 
     assert compared(TWO, Place("Ann Lee", "other@x.example")) == ([3], [], [(2, reason)], [])
 

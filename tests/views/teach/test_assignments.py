@@ -151,7 +151,7 @@ def test_assignments_are_put_in_order(adas, room):
     [
         ({"title": ""}, "title", "required"),
         ({"due_at": "27.11.2026"}, "due_at", "such as 2026-11-27T23:59"),
-        ({"due_at": "2026-03-29T02:30"}, "due_at", "put forward over it. 03:30 would be right."),
+        ({"due_at": "2026-03-29T02:30"}, "due_at", "go forward over it. 03:30 would be right."),
         ({"due_at": "0001-01-01T00:00"}, "due_at", "such as 2026-11-27T23:59"),
         ({"opens_at": "2026-11-28T00:00"}, "opens_at", "due before it opens"),
         ({"late_until": "2026-11-27T23:59"}, "late_until", "Give a later moment, or none."),

@@ -27,12 +27,12 @@ def test_figures_come_with_their_numbers_from_ten_answers_on(teaching, classroom
     members = learners_in(classroom, 10)
     sat_by(members[:6], part, RIGHT)
     sat_by(members[6:9], part, MISS)
-    assert "too few answers: N = 9" in page_of(teaching, classroom, "questions/").text
+    assert "Right at the first try9 answers so far" in page_of(teaching, classroom, "questions/").text
 
     sat_by(members[9:], part, RIGHT)
     text = page_of(teaching, classroom, "questions/").text
 
-    assert "70 %, N = 10" in text and "too few with the same set: N = 0" in text
+    assert "Right at the first try70 % (10 answers)" in text and "Tells strong from weak" not in text
     assert all(member.name in text for member in members[6:9])
     assert not any(member.name in text for member in (*members[:6], members[9]))
 
@@ -44,7 +44,7 @@ def test_discrimination_is_told_from_thirty_with_the_same_set(teaching, classroo
     sat_by(members[:15], part, *good)
     sat_by(members[15:], part, *bad)
 
-    assert page_of(teaching, classroom, "questions/").text.count("Discrimination100, N = 30") == 2
+    assert page_of(teaching, classroom, "questions/").text.count("Tells strong from weak100 (30 learners)") == 2
 
 
 def test_second_attempts_dont_count(teaching, classroom):
@@ -53,7 +53,7 @@ def test_second_attempts_dont_count(teaching, classroom):
     sat_by(members, part, MISS)
     sat_by(members, part, RIGHT, attempt=2)
 
-    assert "0 %, N = 10" in page_of(teaching, classroom, "questions/").text
+    assert "Right at the first try0 % (10 answers)" in page_of(teaching, classroom, "questions/").text
 
 
 def test_generated_questions_are_told_by_box(teaching, classroom):
@@ -63,7 +63,7 @@ def test_generated_questions_are_told_by_box(teaching, classroom):
     text = page_of(teaching, classroom, "questions/").text
 
     assert "Generated questions decided at “Input Valid?”" in text
-    assert "60 %, N = 10" in text and "403 Forbidden: 40 % of N = 10" in text
+    assert "60 % (10 answers)" in text and "403 Forbidden 40 % of 10 answers." in text
 
 
 # What is mixed up

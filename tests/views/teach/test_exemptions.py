@@ -46,7 +46,7 @@ def test_an_exemption_is_made_for_a_learner_and_a_group_and_taken_back(adas, roo
         ({"reason": ""}, "Say why: the learner reads it."),
         ({"excused": ""}, "This exemption changes nothing."),
         ({"who": "member-999999"}, "Select a valid choice"),
-        ({"due_at": "2026-03-29T02:30"}, "put forward over it"),
+        ({"due_at": "2026-03-29T02:30"}, "go forward over it"),
     ],
 )
 def test_an_exemption_that_cant_be_is_told_why_and_stays_typed(adas, room, ben, sent, says):

@@ -130,7 +130,7 @@ def test_a_closed_archived_or_renewed_class_looks_like_a_wrong_code(client, gwen
     response = browser.post("/join/", {"code": code})
 
     assert response.status_code == 422
-    assert "No class is open to this code." in Page(response).text
+    assert "No open class has this code." in Page(response).text
     assert "Tuesday" not in response.text
     assert Page(response).typed("code") == code
 
@@ -152,7 +152,7 @@ def test_a_link_with_a_wrong_code_is_refused(learning, classroom, method):
     response = getattr(learning, method)(f"/join/{WRONG}/", {"name": "Ben"})
 
     assert response.status_code == 422
-    assert "No class is open to this code." in Page(response).text
+    assert "No open class has this code." in Page(response).text
 
 
 @pytest.mark.parametrize("code", ["", "x" * 41, "\x00", "🦊", "' OR 1=1"])
@@ -260,7 +260,7 @@ def test_an_invitation_that_is_over_is_gone(learning, classroom, invitation, tim
 
     for response in (learning.get(f"/invited/{invitation.token}/"), learning.post(f"/invited/{invitation.token}/")):
         assert response.status_code == 410
-        assert "Ask who teaches the class for another one." in response.text
+        assert "Ask the instructor of the class for a new one." in response.text
     assert classroom.members.count() == 1
 
 

@@ -438,7 +438,7 @@ def test_an_expired_invitation_is_told_and_made_anew_by_the_roster(teaching, bas
         invite(teaching, base)
 
     page = teaching.get(base).text
-    assert "Expired" not in page and "2 invited, not here yet" in page
+    assert "Expired" not in page and "2 invited, not joined yet" in page
     stand = Invitation.objects.filter(withdrawn_at=None)
     assert {name: token == old[name] for name, token in stand.values_list("name", "token")} == dict.fromkeys(old, False)
 

@@ -59,7 +59,7 @@ def test_learners_see_the_scenario_and_predict_and_change_their_minds(ben_browse
     predict(ben_browser, current, "x-F", certainty=3)
 
     page = Page(ben_browser.get(part(current)))
-    assert "Kept: elsewhere, beside Input Valid?" in page.text
+    assert "Saved: elsewhere, beside Input Valid?" in page.text
     assert page.one("option", selected="")["value"] == "x-F"
     assert page.one("input", checked="")["value"] == "3"
     assert Vote.objects.get().place == "x-F"

@@ -66,7 +66,7 @@ def test_requests_are_shown_with_their_way_and_what_was_expected(teaching, class
     assert "GET /orders/1" in text
     assert "Load Balancer or Gateway → Authenticated? → Application Service → Input Valid?" in text
     assert "→ Allowed to Access Resource? → 403 Forbidden" in text
-    assert "Predicted 401 Unauthorized, 401 (sure): otherwise" in text
+    assert "Predicted 401 Unauthorized, 401 (sure): not right" in text
     assert "Hints opened: 1." in text and "Not solved." in text
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from learn.domain.lab.challenges.challenge import Challenge, Clause
 from learn.domain.lab.challenges.conditions import ADDRESS, line
 from learn.domain.lab.challenges.exchange import Exchange
+from learn.domain.lab.challenges.relations import nth
 from learn.domain.lab.challenges.search import Choice, Wish, both_ways, choose
 from learn.domain.lab.challenges.whole import EXCHANGES_AT_MOST, Session
 from learn.domain.lab.shop import Shop
@@ -126,11 +127,9 @@ class _Judged:
 
     def _nothing(self, clause: Clause) -> str:
         if clause.of is not None:
-            return f"clause {clause.of + 1} isn't met yet"
+            return f"{nth(clause.of)} isn't met yet"
         address = next((c for c in clause.conditions if c.about in ADDRESS), None)
-        return (
-            "nothing sent yet" if address is None else address.expected.replace("a request", "nothing sent", 1) + " yet"
-        )
+        return "no request yet" if address is None else address.expected.replace("a request", "no request", 1) + " yet"
 
 
 def _expected(clause: Clause) -> str:

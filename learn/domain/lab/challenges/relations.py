@@ -19,7 +19,13 @@ ONLY_LATER = ("after", "carries", "waited", "follows")
 SECONDS = re.compile(r"[0-9]{1,6}")
 # Clocks are read in parts of a second.
 SLACK = 0.001
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 LISTED = re.compile(r'"([^"]*)"|([^\s,"]+)')
+
+
+def nth(clause: int) -> str:
+    """Return a clause, counted from 0, as a learner is told of it."""
+    return f"the {ORDINALS[clause]} condition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +80,8 @@ class Relation:
 
     @property
     def expected(self) -> str:
-        """What is asked, in words that follow "expected"; clauses are counted from 1, as they are shown."""
-        other = f"clause {self.clause + 1}"
+        """What is asked, in words that follow "expected"; clauses are counted as they are shown."""
+        other = nth(self.clause)
         if self.about == "after":
             return f"sent after the request of {other}"
         if self.about == "waited":
@@ -89,7 +95,7 @@ class Relation:
     def actual(self, earlier: Exchange | None, later: Exchange) -> str:
         """What the exchange has instead."""
         if earlier is None:
-            return f"clause {self.clause + 1} isn't met yet"
+            return f"{nth(self.clause)} isn't met yet"
         if self.about in ONLY_LATER and later.number <= earlier.number:
             return "sent too early"
         if self.about == "waited":

@@ -77,7 +77,7 @@ class Whole:
         if self.about == "captures":
             return f"{_payments(self._captured(session))} taken for {self.name}"
         if not session.exchanges:
-            return "nothing sent yet"
+            return "no request yet"
         count = len(session.exchanges)
         sent = f"{count} request{'s' if count > 1 else ''} sent"
         offender = None if self.about == "requests_at_most" else self._offender(session)

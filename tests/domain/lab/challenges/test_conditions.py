@@ -64,7 +64,7 @@ def test_what_is_missing_is_told_in_words(library, name, met, not_met):
 
     assert state.expected
     nothing_there = name in conditions.ADDRESS
-    assert state.actual.startswith("nothing sent to " if nothing_there else "PATCH /inventory/sku_123 got 412 ")
+    assert state.actual.startswith("no request to " if nothing_there else "PATCH /inventory/sku_123 got 412 ")
     assert state.request_id == ""
 
 

@@ -29,10 +29,10 @@ def test_nothing_sent_solves_nothing(library):
 
     assert not verdict.solved
     assert [state.actual for state in verdict.clauses[:6]] == [
-        "nothing sent to /orders/ord_9002 yet",
-        "nothing sent yet",
-        "clause 1 isn't met yet",
-        *["nothing sent yet"] * 3,
+        "no request to /orders/ord_9002 yet",
+        "no request yet",
+        "the first condition isn't met yet",
+        *["no request yet"] * 3,
     ]
     assert not Clauses(library, {"captures": {"order": "ord_9001", "count": 0}}).over().solved
 

@@ -60,7 +60,7 @@ def test_a_relation_holds_or_not(library, relation, met, not_met):
 def test_a_relation_that_fails_is_told_in_words(library, relation, met, not_met):
     _, state = Clauses(library, FIRST, {"method": "GET"} | relation).over(first(), not_met).clauses
 
-    assert "clause 1" in state.expected
+    assert "the first condition" in state.expected
     assert state.actual.startswith("GET /orders")
     assert "; " in state.actual
 
@@ -111,16 +111,21 @@ def test_requests_of_one_moment_stay_in_their_order(library):
 @pytest.mark.parametrize(
     ("relation", "other", "expected", "actual"),
     [
-        ({"after": 0}, second(at=99.0), "sent after the request of clause 1", "sent too early"),
-        ({"waited": 0}, second(at=103.0), "sent when the Retry-After of clause 1 is over", "sent after 3.0 s"),
-        (CARRIES, second(), "If-None-Match with the ETag from clause 1", "no If-None-Match in the request"),
-        (FOLLOWS, second(), "sent to the Location from clause 1", "the Location there is /orders/ord_1?x=1"),
-        (KEY, second(), "the same idempotency-key as in clause 1", "no idempotency-key in the request"),
-        (SENT, second(sent={"n": 1}), "the same /n as in clause 1", "/n is 1"),
+        ({"after": 0}, second(at=99.0), "sent after the request of the first condition", "sent too early"),
+        (
+            {"waited": 0},
+            second(at=103.0),
+            "sent when the Retry-After of the first condition is over",
+            "sent after 3.0 s",
+        ),
+        (CARRIES, second(), "If-None-Match with the ETag from the first condition", "no If-None-Match in the request"),
+        (FOLLOWS, second(), "sent to the Location from the first condition", "the Location there is /orders/ord_1?x=1"),
+        (KEY, second(), "the same idempotency-key as in the first condition", "no idempotency-key in the request"),
+        (SENT, second(sent={"n": 1}), "the same /n as in the first condition", "/n is 1"),
         (
             {"same": {"clause": 0, "path": True}},
             second("/cart"),
-            "the same address as in clause 1",
+            "the same address as in the first condition",
             "the address there is /orders",
         ),
     ],
