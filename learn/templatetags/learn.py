@@ -1,6 +1,7 @@
 """How values look: content's inline markup, the states of a drawing, addresses of boxes, JSON for machines."""
 
 import json
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +19,7 @@ from learn.domain.lessons.markup import inline
 from learn.library import library
 
 register = template.Library()
+LINKS = re.compile(r"</?a\b[^>]*>")
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
@@ -25,6 +27,12 @@ ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 def markup(text: str) -> SafeString:
     """A line of content as HTML. The renderer lets no HTML through."""
     return mark_safe(inline(text, library().registry))
+
+
+@register.filter
+def unlinked(text: str) -> SafeString:
+    """A line of content as HTML whose codes lead nowhere: beside a text that links each of them already."""
+    return mark_safe(LINKS.sub("", inline(text, library().registry)).replace("&quot;", '"'))
 
 
 @register.filter

@@ -31,7 +31,8 @@ def renderer(registry: Registry) -> MarkdownIt:
             status = registry[int(found[1])]
             opening = state.push("link_open", "a", 1)
             opening.attrs = {"class": f"code is-{status.digit}", "href": f"/codes/{status.code}/"}
-            opening.attrs["title"] = status.phrase
+            if not state.src.startswith(f" {status.phrase}", found.end()):
+                opening.attrs["title"] = status.phrase
             state.push("text", "", 0).content = str(status.code)
             state.push("link_close", "a", -1)
         state.pos = found.end()

@@ -41,3 +41,12 @@ def test_heading_can_be_linked_to(library):
 
 def test_chips_without_a_code_are_listed(library):
     assert unknown_codes("{404} {499} {999} {12}", library.registry) == [499, 999]
+
+
+def test_a_chip_that_its_phrase_follows_says_it_once(library):
+    said = inline("{409} Conflict, {409} again", library.registry)
+
+    assert said == (
+        '<a class="code is-4" href="/codes/409/">409</a> Conflict, '
+        '<a class="code is-4" href="/codes/409/" title="Conflict">409</a> again'
+    )
