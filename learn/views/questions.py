@@ -82,7 +82,18 @@ def about_of(sitting: Sitting) -> str:
         return held.pairs[sitting.about].title
     if sitting.kind == Sitting.Kind.ASSIGNED:
         return sitting.part.assignment.title if sitting.part else ""
-    return "endless scenarios" if sitting.about == SCENARIOS else ""
+    return "new scenarios" if sitting.about == SCENARIOS else ""
+
+
+def _stands(sitting: Sitting, place: int, *, answered: bool) -> dict[str, int]:
+    """Return which question of how many somebody is at, and how many misses are still to be repeated beside them."""
+    entries = planned_of(sitting).entries
+    repeated = [entry.returned for entry in entries]
+    return {
+        "at": repeated[: place + 1].count(False),
+        "of": repeated.count(False),
+        "repeats": sum(repeated[place + answered :]),
+    }
 
 
 def asking_context(
@@ -106,6 +117,7 @@ def asking_context(
     context = _sitting_context(sitting) | {
         "item": item,
         "place": sitting.at,
+        "stands": _stands(sitting, sitting.at, answered=False),
         "options": options,
         # Steps and the left sides of a match, each with what was picked for it.
         "picked": [(each, typed.get(f"given-{each.key}", "")) for each in item.matches or options],
@@ -150,6 +162,7 @@ def told_context(sitting: Sitting, answer: PracticeAnswer) -> dict[str, Any]:
         "told": seen,
         "item": seen.item,
         "place": answer.place,
+        "stands": _stands(sitting, answer.place, answered=True),
         "marking": seen.marking,
         "pair": pair,
         "lesson": held.lessons.get(pair.lesson) if pair else None,

@@ -56,7 +56,7 @@ def test_nothing_is_shared_before_somebody_agrees(learning, classroom, ada, ben)
     page = Page(learning.get(link(classroom)))
 
     assert page.h1 == "You are joining Tuesday's class"
-    for words in ("Nothing is shared yet", "Taught by Ada", "your account Ben O'Neill", "They will see", "Each look"):
+    for words in ("Nothing is shared yet", "Taught by Ada", "your account Ben O'Neill", "They will see", "Each time"):
         assert words in page.text
     assert page.typed("name") == "Ben O'Neill"
     assert not Member.objects.filter(learner=ben.learner).exists()
