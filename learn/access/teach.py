@@ -63,7 +63,10 @@ def attended(request: HttpRequest, number: int) -> Seat:
     """Return the place of a learner of the class; instructors see learners' pages by the preview."""
     seat = seat_in(request, number)
     if seat.member.is_instructor:
-        raise PermissionDenied("This page is for the learners of the class. The preview shows it to you.")
+        raise PermissionDenied(
+            "This page is for the learners of the class. To see what they see, "
+            "open the class under Teach and choose “See it as a learner”."
+        )
     return seat
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from learn.actions.planning import SCENARIOS, find_question
 from learn.actions.sittings import is_explained, planned_of
 from learn.domain.flow.diagram import Lit, draw
+from learn.domain.lessons.markup import CHIP
 from learn.domain.practice.items import Item
 from learn.domain.practice.marking import NotAnAnswer, mark
 from learn.domain.practice.marks import Marking
@@ -82,7 +83,15 @@ def about_of(sitting: Sitting) -> str:
         return held.pairs[sitting.about].title
     if sitting.kind == Sitting.Kind.ASSIGNED:
         return sitting.part.assignment.title if sitting.part else ""
-    return "endless scenarios" if sitting.about == SCENARIOS else ""
+    return "new scenarios" if sitting.about == SCENARIOS else ""
+
+
+def _stands(sitting: Sitting, place: int, *, answered: bool) -> dict[str, Any]:
+    """Return which question of how many somebody is at, and how many misses are still to be repeated beside them."""
+    entries = planned_of(sitting).entries
+    repeated = [entry.returned for entry in entries]
+    at, repeats = repeated[: place + 1].count(False), sum(repeated[place + answered :])
+    return {"place": place, "stands": {"at": at, "of": repeated.count(False), "repeats": repeats}}
 
 
 def asking_context(
@@ -105,7 +114,7 @@ def asking_context(
     typed = typed or {}
     context = _sitting_context(sitting) | {
         "item": item,
-        "place": sitting.at,
+        **_stands(sitting, sitting.at, answered=False),
         "options": options,
         # Steps and the left sides of a match, each with what was picked for it.
         "picked": [(each, typed.get(f"given-{each.key}", "")) for each in item.matches or options],
@@ -130,7 +139,14 @@ def asking_context(
 def hints_for(item: Item) -> list[str]:
     """Return the hints of a question, from the pair it is about: what to ask oneself, what tells, requests to see."""
     pair = library().pairs.get(item.pair)
-    return [pair.question, pair.tell, _worked_request(pair, item.codes[0])] if pair is not None else []
+    return [pair.question, _named(pair.tell), _named(_worked_request(pair, item.codes[0]))] if pair is not None else []
+
+
+def _named(text: str) -> str:
+    """Return a text with the phrase beside each code where it is first named."""
+    for code in dict.fromkeys(CHIP.findall(text)):
+        text = text.replace(f"{{{code}}}", f"{{{code}}} {library().registry[int(code)].phrase}", 1)
+    return text
 
 
 def _worked_request(pair: Pair, code: int) -> str:
@@ -149,7 +165,7 @@ def told_context(sitting: Sitting, answer: PracticeAnswer) -> dict[str, Any]:
     return _sitting_context(sitting) | {
         "told": seen,
         "item": seen.item,
-        "place": answer.place,
+        **_stands(sitting, answer.place, answered=True),
         "marking": seen.marking,
         "pair": pair,
         "lesson": held.lessons.get(pair.lesson) if pair else None,

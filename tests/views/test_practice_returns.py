@@ -29,6 +29,7 @@ def test_after_a_miss_the_idea_returns_within_three_questions_with_another_surfa
     url = begun(learner)
     told = Page(browser.get(answer(browser, url, right=False).url))
     assert "Comes back within three questions, and tomorrow." in told.text
+    assert f"1 of {len(OTHERS) + 1}, and 1 to repeat" in told.text
 
     seen = []
     for _ in range(3):
@@ -39,6 +40,7 @@ def test_after_a_miss_the_idea_returns_within_three_questions_with_another_surfa
     assert [(item.pair, item.codes[0]) for item in returned] == [(CODE.pair, CODE.codes[0])]
     assert returned[0] != CODE
     assert Page(browser.get(url)).one("progress")["max"] == str(len(OTHERS) + 2)
+    assert "to repeat" not in Page(browser.get(url)).text
 
 
 def test_a_miss_without_a_pair_returns_in_the_sitting_and_isnt_promised_for_tomorrow(browser, learner):

@@ -70,3 +70,10 @@ def test_whatever_is_typed_is_only_text(client, words):
     assert response.status_code == 200
     assert "<script>alert" not in response.text
     assert Page(response).typed("q") == words[:80]
+
+
+def test_a_result_is_shown_without_its_markup(client):
+    found = client.get("/search/", {"q": "authenticated"}).text
+
+    assert "<p>Is it clear who is calling – or does this address need no login?</p>" in found
+    assert "`" not in client.get("/search/", {"q": "WWW-Authenticate"}, headers={"hx-request": "true"}).text

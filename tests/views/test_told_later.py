@@ -84,7 +84,7 @@ def test_what_was_handed_in_says_when_it_is_told(bens, url, made):
     page = Page(bens.get(url))
     assert page.h1 == "Handed in"
     assert "shown from Tue 24 Nov 2026, 13:00" in page.text
-    assert "3 of 3 answered; what is right is told later" in Page(bens.get(page_of(made))).text
+    assert "3 of 3 answered; what is right is shown later" in Page(bens.get(page_of(made))).text
 
 
 def test_nothing_tells_before_it_is_due_and_everything_afterwards(bens, url, made, time_machine):

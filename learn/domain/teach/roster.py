@@ -62,10 +62,11 @@ class Told:
 
 @dataclass(slots=True)
 class Compared:
-    """A roster sorted: new ones are invited, known ones aren't, doubtful ones if somebody says so."""
+    """A roster sorted: new ones are invited, known and repeated ones aren't, doubtful ones if somebody says so."""
 
     new: list[Entry] = field(default_factory=list)
     known: list[Told] = field(default_factory=list)
+    repeated: list[Told] = field(default_factory=list)
     doubtful: list[Told] = field(default_factory=list)
     bad: list[BadLine] = field(default_factory=list)
 
@@ -106,7 +107,7 @@ def compare(roster: Roster, places: Sequence[Place]) -> Compared:
         addressed[alike(entry.email)] = entry
         _sort(compared, entry, waiting, named.get(alike(entry.name)))
         named.setdefault(alike(entry.name), entry)
-    for told in (compared.known, compared.doubtful):
+    for told in (compared.known, compared.repeated, compared.doubtful):
         told.sort(key=lambda row: row.entry.line)
     compared.new.sort(key=lambda entry: entry.line)
     compared.bad.sort(key=lambda bad: bad.line)
@@ -115,7 +116,7 @@ def compare(roster: Roster, places: Sequence[Place]) -> Compared:
 
 def _sort_repeated(compared: Compared, entry: Entry, earlier: Entry) -> None:
     if alike(entry.name) == alike(earlier.name):
-        compared.known.append(Told(entry, f"Line {earlier.line} says the same."))
+        compared.repeated.append(Told(entry, f"It repeats line {earlier.line}."))
         return
     text = f"{entry.name}, {entry.email}"
     compared.bad.append(BadLine(entry.line, text, f"Line {earlier.line} has this address, with another name."))
@@ -123,7 +124,7 @@ def _sort_repeated(compared: Compared, entry: Entry, earlier: Entry) -> None:
 
 def _sort(compared: Compared, entry: Entry, waiting: "_Waiting", namesake: Entry | None) -> None:
     if waiting.take(entry):
-        compared.known.append(Told(entry, "In the class, or invited, already."))
+        compared.known.append(Told(entry, "Already in the class, or invited."))
     elif (place := waiting.of_name(entry.name)) is not None:
         compared.doubtful.append(Told(entry, f"Somebody with this name is in already, with the address {place.email}."))
     elif namesake is not None:

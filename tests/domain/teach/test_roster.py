@@ -312,7 +312,7 @@ def compared(entries, *places):
     result = compare(Roster(tuple(entries)), places)
     return (
         [entry.line for entry in result.new],
-        [row.entry.line for row in result.known],
+        [row.entry.line for row in (*result.known, *result.repeated)],
         [(row.entry.line, row.reason) for row in result.doubtful],
         [(bad.line, bad.reason) for bad in result.bad],
     )

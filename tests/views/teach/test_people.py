@@ -211,7 +211,7 @@ def test_learners_and_strangers_change_nobody(classroom, base, ben, sam):
 def test_a_roster_is_looked_through_before_anything_is_kept(teaching, classroom, base, ben):
     put_in(classroom, ben, "Cy Known")
 
-    page = Page(look_through(teaching, base, f"{ROSTER}Cy Known;;\n"))
+    page = Page(look_through(teaching, base, f"{ROSTER}Cy Known;;\nAnn Lee;ann@x.example;\n"))
 
     assert not Invitation.objects.exists()
     for words in (
@@ -220,8 +220,9 @@ def test_a_roster_is_looked_through_before_anything_is_kept(teaching, classroom,
         "Line 5: Ann Lee other@x.example. Line 2 has the same name.",
         "1 can't be used",
         "Line 4: , nobody – There is no name.",
-        "1 known already",
-        "Line 6: Cy Known. In the class, or invited, already.",
+        "1 already in the class or invited",
+        "1 repeated in the list Line 7: Ann Lee. It repeats line 2.",
+        "Line 6: Cy Known. Already in the class, or invited.",
     ):
         assert words in page.text, words
     assert page.typed("text").startswith("Name;E-mail;Group Ann Lee;ann@x.example;Blue")
