@@ -48,9 +48,11 @@ def test_the_same_new_form_twice_makes_one(room):
     first = add_assignment(room, values, after=0, now=NOW)
     again = add_assignment(room, values, after=0, now=NOW)
     later = add_assignment(room, values, after=first.pk, now=NOW)
+    changed = add_assignment(room, values | {"note": "Read first."}, after=0, now=NOW)
 
     assert again == first
     assert later != first
+    assert changed.note == "Read first."
     assert (first.published_at, first.position, later.position) == (None, 0, 1)
 
 

@@ -120,6 +120,19 @@ def test_the_same_form_twice_makes_one_draft(teaching, classroom):
     assert (Assignment.objects.count(), Exemption.objects.count()) == (1, 2)
 
 
+def test_the_same_page_used_for_others_makes_another_draft(teaching, classroom):
+    members = learners_in(classroom, 3)
+    for member in (members[0], members[1], members[0]):
+        teaching.post(
+            f"/teach/{classroom.pk}/confusion/assign/", {"pair": "401-403", "member": [member.pk], "after": "0"}
+        )
+
+    first, second = Assignment.objects.order_by("pk")
+    for made, chosen in ((first, members[0]), (second, members[1])):
+        excused = set(made.exemptions.values_list("member", flat=True))
+        assert excused == {member.pk for member in members} - {chosen.pk}
+
+
 @pytest.mark.parametrize(
     "form", [{}, {"pair": "1-2"}, {"pair": "401-403"}, {"pair": "401-403", "member": ["x", "9" * 5000]}]
 )
