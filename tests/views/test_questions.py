@@ -12,6 +12,7 @@ from learn.domain.practice.marking import mark
 from learn.forms.practice import read_given
 from learn.library import library
 from learn.models import PracticeAnswer, Sitting
+from learn.templatetags.learn import dashes
 from tests.page import Page
 from tests.views.practising import (
     HTMX,
@@ -110,7 +111,8 @@ def test_a_generated_question_is_asked_and_explained_too(browser, learner, numbe
     response = answer(browser, url, right=number % 2 == 0)
 
     text = Page(browser.get(response.url)).text
-    assert all(plain(reason.why) in text for reason in item.answers)
+    assert all(plain(dashes(reason.why)) in text for reason in item.answers)
+    assert " - " not in Page(browser.get(response.url)).one("dl").text
     assert PracticeAnswer.objects.get().right is (number % 2 == 0)
 
 
