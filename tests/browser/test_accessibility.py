@@ -279,7 +279,7 @@ def test_a_long_path_stays_within_the_page(page: Page):
 def test_a_lesson_prints_in_light_with_the_choices_of_its_questions(page: Page):
     page.goto("/comfort/")
     page.locator("[name=theme][value=dark]").check()
-    page.get_by_role("button", name="Keep these").click()
+    page.get_by_role("button", name="Save these").click()
     page.goto("/lessons/401-or-403/")
     page.emulate_media(media="print")
     assert page.evaluate("() => getComputedStyle(document.documentElement).colorScheme") == "light"

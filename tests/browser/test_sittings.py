@@ -124,12 +124,12 @@ def test_settings_are_kept_with_the_time_zone_of_the_browser(ada: User, sign_in,
     sign_in(ada)
     page = new_context(timezone_id="Asia/Tokyo", storage_state=context.storage_state()).new_page()
     page.goto("/practice/")
-    page.get_by_label("Reviews a day, at most").fill("5")
+    page.get_by_label("Reviews a day at most").fill("5")
     page.get_by_label("Pause reviews").check()
     page.get_by_role("button", name="Save").click()
     expect(page).to_have_url(re.compile("/practice/#settings$"))
     expect(page.get_by_text("Reviews are paused.")).to_be_visible()
-    expect(page.get_by_label("Reviews a day, at most")).to_have_value("5")
+    expect(page.get_by_label("Reviews a day at most")).to_have_value("5")
     expect(page.get_by_label("Time zone")).to_have_value("Asia/Tokyo")
 
 
