@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q
 
 from learn.actions.grades import gradebook
+from learn.actions.sittings import let_go
 from learn.actions.writing import action
 from learn.domain.practice.memory import zone
 from learn.domain.teach.kept import as_kept, pseudonym
-from learn.models import Classroom, Exemption, Invitation, Learner, Look, Member, User
+from learn.models import Classroom, Exemption, Invitation, Learner, Look, Member, Sitting, User
 
 FORGOTTEN_AT_ONCE = 5
 
@@ -37,7 +38,9 @@ def part_from_classes(learner: Learner, *, now: datetime) -> None:
     classes = list(learner.memberships.values_list("classroom", flat=True))
     learner.memberships.all().delete()
     inside = Member.objects.filter(classroom=OuterRef("pk"), left_at=None, learner__isnull=False)
-    Classroom.objects.filter(pk__in=classes).exclude(Exists(inside)).delete()
+    empty = Classroom.objects.filter(pk__in=classes).exclude(Exists(inside))
+    let_go(Sitting.objects.filter(part__assignment__classroom__in=empty), now=now)
+    empty.delete()
 
 
 def _keep_grades(member: Member, *, now: datetime) -> None:

@@ -10,6 +10,7 @@ from learn.actions.privacy import classes_that_need
 from learn.domain.teach.grading import Grade, total
 from learn.domain.teach.kept import LINE, pseudonym
 from learn.models import Classroom, Exemption, Invitation, LessonProgress, Look, Member, User, Vote
+from tests.assigning import begin, due_in_two_days
 from tests.classes import assign, open_class_of, put_in
 from tests.conftest import NOW, make_user
 from tests.everything import attend
@@ -134,6 +135,19 @@ def test_a_class_that_nobody_is_left_in_goes_with_its_instructor(ada, tess):
     close_account(tess, now=NOW)
 
     assert [classroom.name for classroom in Classroom.objects.all()] == ["Shared"]
+
+
+def test_an_attempt_of_who_left_is_told_when_the_class_goes(ada, tess):
+    room = open_class_of(tess)
+    member = put_in(room, ada)
+    sitting = begin(member, due_in_two_days(room, feedback="after_due"))
+    member.left_at = NOW
+    member.save()
+
+    close_account(tess, now=NOW)
+
+    sitting.refresh_from_db()
+    assert (sitting.part, sitting.finished_at, sitting.explained_from) == (None, NOW, NOW)
 
 
 def test_a_class_of_pseudonyms_doesnt_hold_its_instructor(ada, tess, kept):
